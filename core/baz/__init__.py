@@ -1,0 +1,1 @@
+"""The workflow engine of BurgersAanZet. Plugins import `baz.api` and nothing else."""

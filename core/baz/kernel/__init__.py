@@ -1,0 +1,1 @@
+"""Floor 2: deciding and folding. Pure: no I/O, and no clock of its own."""
