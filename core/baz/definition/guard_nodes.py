@@ -30,11 +30,10 @@ _ORDER: Final[dict[type[ast.cmpop], Callable[[Any, Any], Any]]] = {
 }
 _NAMES_OF_NODES: Final = {
     "Lambda": "lambda", "IfExp": "if ... else", "ListComp": "a loop", "SetComp": "a loop",
-    "DictComp": "a loop", "GeneratorExp": "a loop", "Subscript": "[...]", "JoinedStr": "an f-string", "NamedExpr": "':='",
-    "Starred": "'*'", "Dict": "{...}", "Set": "{...}", "Await": "await", "Yield": "yield",
-    "YieldFrom": "yield", "USub": "a minus sign", "UAdd": "a plus sign", "Mult": "'*'", "Div": "'/'", "Pow": "'**'",
-    "Mod": "'%'",
-    "List": "a list here", "Tuple": "a list here",
+    "DictComp": "a loop", "GeneratorExp": "a loop", "Subscript": "[...]",
+    "JoinedStr": "an f-string", "NamedExpr": "':='",
+    "Starred": "'*'", "Dict": "{...}", "Set": "{...}", "USub": "a minus sign", "UAdd": "a plus sign",
+    "Mult": "'*'", "Div": "'/'", "Pow": "'**'", "Mod": "'%'", "List": "a list here", "Tuple": "a list here",
 }  # fmt: skip
 
 
@@ -62,10 +61,12 @@ class Compiler:
         self.calls: list[str] = []
 
     def test(self, node: ast.expr) -> Compiled:
-        """A closure that answers True, False or UNKNOWN."""
+        """A closure that answers True, False or UNKNOWN; a function alone may answer a sentence (a no)."""
         run, type_ = self._node(node)
         if type_.kind not in ("yes_no", "any"):
             self._problem("not-a-test", f"{_WORDS[type_.kind]} is no yes or no", _test_hint(type_.kind), node)
+        if self._depth == 0 and isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            return partial(logic.verdict, run), "yes_no"
         return _judged(node, run), "yes_no"
 
     def value(self, node: ast.expr) -> Compiled:

@@ -66,7 +66,10 @@ class Guard:
     run: Closure
 
     def __call__(self, view: View) -> object:
-        """True, False or UNKNOWN for a test; else a number, a date, a text, `NOTHING` or UNKNOWN."""
+        """True, False or UNKNOWN for a test; else a number, a date, a text, `NOTHING` or UNKNOWN.
+
+        A test that is one function alone may also answer a sentence: a no, with what is missing.
+        """
         return self.run(view)
 
     @property
@@ -143,8 +146,9 @@ def _parse(text: str) -> ast.expr:
 
     if len(text) > MAX_LENGTH:
         raise problem(f"a guard has at most {MAX_LENGTH} characters", "make it a function of the plugin")
-    if "\\" in text or "\0" in text:
-        raise problem("a guard has no '\\'", offset=max(text.find("\\"), 0))
+    for sign, name in (("\\", "'\\'"), ("#", "'#'"), ("\0", "zero byte")):
+        if sign in text:
+            raise problem(f"a guard has no {name}", offset=text.index(sign))
     # One line for the parser, with the same columns.
     line = "".join(" " if c.isspace() else c for c in text)
     indent = len(line) - len(line.lstrip())

@@ -26,26 +26,35 @@ class Read:
         self.path = path
 
     def of(self, view: View) -> Any:
+        """The value there; a parameter that is off is nothing here."""
         value = view.read(self.path)
         return None if value is OFF else value
 
 
-def always(value: Any, view: View) -> Any:
+def always(value: Any, _: View) -> Any:
     """A constant."""
     return value
 
 
-def unknown(view: View) -> Any:
+def unknown(_: View) -> Any:
     """What could not be compiled; the guard is refused anyway."""
     return UNKNOWN
 
 
 def as_test(run: Closure, view: View) -> Any:
-    """A value where a yes or no is asked: nothing is no, what is neither is unknown."""
+    """A value where a yes or no is asked: nothing is no, as is the sentence of a function."""
     value = run(view)
     if value is True or value is False:
         return value
-    return False if value is None else UNKNOWN
+    return False if value is None or isinstance(value, str) else UNKNOWN
+
+
+def verdict(run: Closure, view: View) -> Any:
+    """A function that is the whole guard: its own sentence comes out instead of False."""
+    value = run(view)
+    if value is True or isinstance(value, str):
+        return value
+    return False if value is None or value is False else UNKNOWN
 
 
 def negation(run: Closure, view: View) -> Any:
