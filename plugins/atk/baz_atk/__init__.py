@@ -1,0 +1,1 @@
+"""Plugin of ArmenTeKort: see `plugin.py`, and the folders beside it."""

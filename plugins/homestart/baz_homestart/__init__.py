@@ -1,0 +1,1 @@
+"""Plugin of Home-Start Vlaanderen: see `plugin.py`, and the folders beside it."""

@@ -1,0 +1,1 @@
+"""Plugin of Lus vzw: see `plugin.py`, and the folders beside it."""

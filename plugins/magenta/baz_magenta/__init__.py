@@ -1,0 +1,1 @@
+"""Plugin of Magenta: see `plugin.py`, and the folders beside it."""

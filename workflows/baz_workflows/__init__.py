@@ -1,0 +1,1 @@
+"""Plugin of BurgersAanZet: see `plugin.py`, and the folders beside it."""
