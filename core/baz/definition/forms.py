@@ -1,7 +1,8 @@
 """The written forms that a definition uses, as pydantic types: text, one|many, moments, bounds, values.
 
-Each type says three things in one place: how it is read, what an editor's JSON Schema may expect, and, as `Ref`,
-what its text refers to. The reading floor (`baz.definition.reading`) looks the last one up; pydantic ignores it.
+Each type says three things in one place: how it is read, what an editor's JSON Schema may expect, and, as
+`Ref`, what its text refers to. The reading floor (`baz.definition.reading`) looks the last one up; pydantic
+ignores it.
 """
 
 from __future__ import annotations
@@ -97,7 +98,9 @@ def _moment(value: Any) -> Moment:
 
 def _value(value: Any) -> ParameterValue:
     if value is None or isinstance(value, list | dict):
-        raise PydanticCustomError("wrong-type", "expected a duration, range, number, %, true/false, date or off")
+        raise PydanticCustomError(
+            "wrong-type", "expected a duration, range, number, %, true/false, date or off"
+        )
     if not isinstance(value, str):
         return value  # type: ignore[no-any-return]  # already a value: a boolean, or built in Python
     read = parse_value(value)
@@ -158,7 +161,9 @@ def _pattern(pattern: str) -> dict[str, Any]:
 class OneOrMany:
     """Tells an editor that one entry may stand without a list; `ManyParts` reads it so."""
 
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         """A list of them, or one."""
         schema = handler(core)
         return {"anyOf": [schema["items"], schema]}
@@ -191,10 +196,20 @@ Value = Annotated[
     ParameterValue,
     PlainValidator(_value),
     PlainSerializer(_value_text, when_used="json"),
-    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"type": "boolean"}, {"type": "string", "pattern": _VALUE}]}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 0},
+                {"type": "boolean"},
+                {"type": "string", "pattern": _VALUE},
+            ]
+        }
+    ),
 ]
 WorkflowName = Annotated[str, BeforeValidator(_workflow_name), WithJsonSchema(_pattern(WORKFLOW_NAME))]
-BaseName = Annotated[str, BeforeValidator(_base_name), WithJsonSchema(_pattern(rf"{WORKFLOW_NAME}@[1-9][0-9]*"))]
+BaseName = Annotated[
+    str, BeforeValidator(_base_name), WithJsonSchema(_pattern(rf"{WORKFLOW_NAME}@[1-9][0-9]*"))
+]
 BOUND_SCHEMA: Final[dict[str, Any]] = {"anyOf": [{"type": "integer", "minimum": 0}, _pattern(_BOUND.pattern)]}
 
 

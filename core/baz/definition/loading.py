@@ -31,8 +31,9 @@ from baz.definition.vocabulary import Vocabulary
 class Loaded:
     """What came out of a file.
 
-    `workflow` is there when there are no errors (warnings may be); for an overlay it is `overlay`. `node` is the
-    tree with places, None when the text is no YAML. `sources` maps each file to its text, for `render_all`.
+    `workflow` is there when there are no errors (warnings may be); for an overlay it is `overlay`. `node` is
+    the tree with places, None when the text is no YAML. `sources` maps each file to its text, for
+    `render_all`.
     """
 
     workflow: Workflow | None
@@ -92,7 +93,12 @@ def load_definition(source: FilePath | str, vocabulary: Vocabulary, *, file: str
 
 
 def examine(
-    root: Node, vocabulary: Vocabulary, sources: Mapping[str, str], before: list[Problem], *, overlays: tuple[str, ...] = ()
+    root: Node,
+    vocabulary: Vocabulary,
+    sources: Mapping[str, str],
+    before: list[Problem],
+    *,
+    overlays: tuple[str, ...] = (),
 ) -> Loaded:
     """Check a whole tree, of one file or merged from several; `before` are the problems found so far."""
     lines = {file: text.splitlines() for file, text in sources.items()}
@@ -124,4 +130,10 @@ def _overlay(read: Source, root: Node, vocabulary: Vocabulary) -> Loaded:
         if use.ref == "organisation" and organisations is not None and use.text not in organisations:
             problems.append(use.node.problem("unknown-organisation", f"unknown organisation '{use.text}'"))
     ordered = in_order(problems)
-    return Loaded(None, None if any(p.severity == "error" for p in ordered) else overlay, ordered, root, {read.file: read.text})
+    return Loaded(
+        None,
+        None if any(p.severity == "error" for p in ordered) else overlay,
+        ordered,
+        root,
+        {read.file: read.text},
+    )

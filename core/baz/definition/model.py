@@ -60,11 +60,14 @@ Phases = dict[str, Annotated[Many, Ref("member")]]
 class Part(BaseModel):
     """Base of every part of a definition: frozen, and it knows no other keys than these."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True
+    )
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """What an author may write: without internal attributes, with what is needed; empty where nothing is."""
+        """What an author may write: without internal attributes, with what is needed; empty where nothing
+        is."""
         schema = handler.resolve_ref_schema(handler(core))
         properties = schema.get("properties", {})
         for name, key in list(properties.items()):
@@ -84,8 +87,8 @@ class Titled(Part):
 
 
 class Condition(Part):
-    """What must hold. Either `that` + `because`, or `call`: one registered function, which brings its sentence.
-    On a step that only the clock takes it may be a bare guard: `that` alone."""
+    """What must hold. Either `that` + `because`, or `call`: one registered function, which brings its
+    sentence. On a step that only the clock takes it may be a bare guard: `that` alone."""
 
     that: GuardText = Field("", json_schema_extra=NEEDED)
     because: Sentence = Field("", json_schema_extra=NEEDED)
@@ -100,7 +103,9 @@ class Condition(Part):
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """A mapping, or one text: a function call or a bare guard."""
-        return {"anyOf": [super().__get_pydantic_json_schema__(core, handler), {"type": ["string", "boolean"]}]}
+        return {
+            "anyOf": [super().__get_pydantic_json_schema__(core, handler), {"type": ["string", "boolean"]}]
+        }
 
 
 Conditions = Annotated[tuple[Condition, ...], ManyParts, OneOrMany()]
@@ -115,7 +120,8 @@ class Parameter(Titled):
 
 
 class Bound(Part):
-    """How many hold a role. A bound is a number, or the name of a parameter or number field; `high` None: no limit."""
+    """How many hold a role. A bound is a number, or the name of a parameter or number field; `high` None: no
+    limit."""
 
     low: int | str = 0
     high: int | str | None = None
@@ -133,7 +139,8 @@ class Role(Titled):
 
 
 class FieldDef(Titled):
-    """One thing that may be stored, why, and how long. `options_from` names a list field (`options: fields.x`)."""
+    """One thing that may be stored, why, and how long. `options_from` names a list field (`options:
+    fields.x`)."""
 
     type: Annotated[Text, Ref("type")]
     options: Annotated[Many, Ref("options")] = ()
@@ -146,7 +153,11 @@ class FieldDef(Titled):
     @model_validator(mode="before")
     @classmethod
     def _options_of_a_list(cls, value: Any) -> Any:
-        if isinstance(value, dict) and isinstance(value.get("options"), str) and value["options"].startswith("fields."):
+        if (
+            isinstance(value, dict)
+            and isinstance(value.get("options"), str)
+            and value["options"].startswith("fields.")
+        ):
             return {**value, "options": (), "options_from": value["options"].removeprefix("fields.")}
         return value
 
@@ -167,7 +178,8 @@ class OpenEffect(Part):
 
 
 class Effect(Part):
-    """What follows a step. `kind` is letter, open, end or a plugin's; `value` is its text, OpenEffect or mapping."""
+    """What follows a step. `kind` is letter, open, end or a plugin's; `value` is its text, OpenEffect or
+    mapping."""
 
     kind: str
     value: Any = None
@@ -176,7 +188,9 @@ class Effect(Part):
     @classmethod
     def _one_key(cls, value: Any) -> Any:
         if not isinstance(value, dict):
-            raise PydanticCustomError("wrong-type", "an effect is one key with its value, such as 'letter: x'")
+            raise PydanticCustomError(
+                "wrong-type", "an effect is one key with its value, such as 'letter: x'"
+            )
         if "kind" not in value:
             if len(value) != 1:
                 raise PydanticCustomError("wrong-type", "one effect has one key; begin each with its own '-'")
@@ -195,8 +209,9 @@ class Effect(Part):
 
 
 class Transition(Titled):
-    """An arrow. `frm` is the key `from`: states, phases, `any` or `pause`; empty means it opens the case or region.
-    `to` empty means it stays where it is; `outcome` is what stood behind the dot in `to: gesloten.stilte`."""
+    """An arrow. `frm` is the key `from`: states, phases, `any` or `pause`; empty means it opens the case or
+    region. `to` empty means it stays where it is; `outcome` is what stood behind the dot in `to:
+    gesloten.stilte`."""
 
     frm: Annotated[Many, Ref("from")] = Field((), alias="from")
     to: Annotated[Text, Ref("to")] = ""

@@ -1,10 +1,10 @@
 """A moment: a duration after or before an anchor (grammar, "Moment").
 
-    14 days                          a literal is only allowed as `0 days`; else a parameter's name
-    eerste_contact after opening
-    0 days after each meetings.sessie
-    each meetings.kennismaking       an anchor alone: at that very moment
-    joins lus/linkgroep.deelnemer
+14 days                          a literal is only allowed as `0 days`; else a parameter's name
+eerste_contact after opening
+0 days after each meetings.sessie
+each meetings.kennismaking       an anchor alone: at that very moment
+joins lus/linkgroep.deelnemer
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ Pick = Literal["last", "first", "each", "next"]
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What a moment hangs on. `name` is `bedenktijd`, `compagnon.zelfstandig`, `meld_aan`, `groep` or `org/wf.role`."""
+    """What a moment hangs on. `name` is `bedenktijd`, `compagnon.zelfstandig`, `meld_aan`, `groep` or
+    `org/wf.role`."""
 
     kind: AnchorKind = "beginning"
     name: str = ""
@@ -67,7 +68,7 @@ def _is_anchor(words: list[str]) -> bool:
 
 
 def _duration(text: str) -> str:
-    if text == "0 days" or text.replace("_", "a").isalnum() and not text[0].isdigit():
+    if text == "0 days" or (text.replace("_", "a").isalnum() and not text[0].isdigit()):
         return text
     raise MomentError(f"'{text}' is no parameter; only '0 days' may stand here as it is")
 
@@ -87,7 +88,12 @@ def _anchor(text: str) -> Anchor:
     if len(words) != 1 or "." not in words[0]:
         raise MomentError(f"'{text}' is no anchor")
     root, name = words[0].split(".", 1)
-    kinds: dict[str, AnchorKind] = {"states": "state", "steps": "step", "fields": "field", "meetings": "meeting"}
+    kinds: dict[str, AnchorKind] = {
+        "states": "state",
+        "steps": "step",
+        "fields": "field",
+        "meetings": "meeting",
+    }
     if root not in kinds:
         raise MomentError(f"'{root}' is no anchor; known: states, steps, fields, meetings")
     if pick != "last" and root in ("states", "fields"):

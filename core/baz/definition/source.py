@@ -1,7 +1,7 @@
 """YAML text to a tree of nodes that know their place.
 
-`yaml.compose` with the C loader keeps every scalar as text; only a plain `true` or `false` is a boolean, an empty
-value is None. Lines and columns count from 1. Duplicate keys are caught here.
+`yaml.compose` with the C loader keeps every scalar as text; only a plain `true` or `false` is a boolean, an
+empty value is None. Lines and columns count from 1. Duplicate keys are caught here.
 """
 
 from __future__ import annotations
@@ -25,10 +25,24 @@ Scalar = str | bool | None
 class Node:
     """A place in a file: a mapping (`entries` and their `keys`), a list (`items`) or a scalar (`value`)."""
 
-    __slots__ = ("column", "end_column", "end_line", "entries", "file", "flow", "items", "keys", "kind", "line",
-                 "style", "value")  # fmt: skip
+    __slots__ = (
+        "column",
+        "end_column",
+        "end_line",
+        "entries",
+        "file",
+        "flow",
+        "items",
+        "keys",
+        "kind",
+        "line",
+        "style",
+        "value",
+    )
 
-    def __init__(self, kind: Literal["map", "list", "scalar"], file: str, start: yaml.Mark, end: yaml.Mark) -> None:
+    def __init__(
+        self, kind: Literal["map", "list", "scalar"], file: str, start: yaml.Mark, end: yaml.Mark
+    ) -> None:
         self.kind = kind
         self.file = file
         self.line = start.line + 1
@@ -122,14 +136,16 @@ class _Reader:
         self.known[id(composed)] = node
         if composed.tag not in _DEFAULT_TAGS:
             hint = "leave it out: the key decides what a value is"
-            self.source.problems.append(node.problem("yaml-tag", f"the tag '{composed.tag}' means nothing here", hint))
+            self.source.problems.append(
+                node.problem("yaml-tag", f"the tag '{composed.tag}' means nothing here", hint)
+            )
         size = 1
         if isinstance(composed, yaml.ScalarNode):
             _fill_scalar(node, composed)
         elif isinstance(composed, yaml.MappingNode):
             node.flow = bool(composed.flow_style)
-            size += sum(self.entry(node, key, value) for key, value in composed.value)
-        else:
+            size += sum([self.entry(node, key, value) for key, value in composed.value])
+        elif isinstance(composed, yaml.SequenceNode):
             node.flow = bool(composed.flow_style)
             node.items = [self.node(item) for item in composed.value]
             size += sum(self.sizes.get(id(item), 1) for item in composed.value)
@@ -165,7 +181,8 @@ def _fill_scalar(node: Node, composed: yaml.ScalarNode) -> None:
 
 
 def _add_missing(first: Node, second: Node) -> None:
-    """What only the second of two equal keys holds still counts as known, so that nothing else is reported."""
+    """What only the second of two equal keys holds still counts as known, so that nothing else is
+    reported."""
     if first.kind == second.kind == "map":
         for name, value in second.entries.items():
             if name not in first.entries:
@@ -180,7 +197,11 @@ def _syntax(error: yaml.YAMLError, source: Source) -> Problem:
         line, column = before.count("\n") + 1, at - (before.rfind("\n") + 1) + 1
         message = "a character that may not stand in YAML"
     else:
-        line, column, message = mark.line + 1, mark.column + 1, str(getattr(error, "problem", "")) or "no YAML"
+        line, column, message = (
+            mark.line + 1,
+            mark.column + 1,
+            str(getattr(error, "problem", "")) or "no YAML",
+        )
     context = getattr(error, "context_mark", None)
     first = context.line + 1 if context is not None else line
     hint = _syntax_hint(source.lines[first - 1 : line], message)
@@ -218,8 +239,9 @@ def comment_that_cuts(node: Node, lines: list[str]) -> str:
 def place_inside(node: Node, lines: list[str], offset: int, length: int) -> tuple[int, int, int]:
     """Line, column and length of a piece of a scalar's text.
 
-    Blanks may differ between the file and the text (folding, indentation), so letters are counted, and the piece
-    is compared with what stands there. Where that fails (escapes in quotes) it is the start of the scalar.
+    Blanks may differ between the file and the text (folding, indentation), so letters are counted, and the
+    piece is compared with what stands there. Where that fails (escapes in quotes) it is the start of the
+    scalar.
     """
     text = str(node.value)
     whole = (node.line, node.column, node.length)

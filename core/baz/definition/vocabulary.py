@@ -1,4 +1,5 @@
-"""What an installation knows besides the file that is read: plugins' types, functions and effects, other workflows."""
+"""What an installation knows besides the file that is read: plugins' types, functions and effects, other
+workflows."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ class Vocabulary:
         effect_kinds: plugins' effects, usable in `then`.
         workflows: every other workflow that is known; None where only its name is.
         organisations: keys of organisations; None when that is not checked.
-        letters: names of templates, or a function that tells whether one exists; None when that is not checked.
+        letters: names of templates, or a function that tells whether one exists; None when that is not
+        checked.
     """
 
     field_types: Mapping[str, FieldKind] = field(default_factory=dict)

@@ -1,1 +1,1 @@
-"""How a tree of nodes becomes a workflow: keys (walk), names, references, rules that span keys, expressions."""
+"""How a tree of nodes becomes a workflow: keys, names, references, rules that span keys, guards."""

@@ -70,7 +70,9 @@ class Expressions:
         # The guard was read on one line; only blanks differ from what is written, and those are not counted.
         before = len(re.sub(r"\s", "", text[: problem.offset]))
         offset = _after(use.text, before)
-        line, column, length = place_inside(use.node, self.lines.get(use.node.file, []), offset, problem.length)
+        line, column, length = place_inside(
+            use.node, self.lines.get(use.node.file, []), offset, problem.length
+        )
         return Problem(use.node.file, line, column, length, problem.slug, problem.message, problem.hint)
 
     def others(self, use: Use, text: str) -> Iterator[Problem]:
@@ -80,7 +82,9 @@ class Expressions:
                 message = f"no workflow '{name}' is installed"
                 hint = "what the guard asks of it is unknown until its plugin is there"
                 at = use.text.find(name)
-                line, column, length = place_inside(use.node, self.lines.get(use.node.file, []), max(at, 0), len(name))
+                line, column, length = place_inside(
+                    use.node, self.lines.get(use.node.file, []), max(at, 0), len(name)
+                )
                 found = Problem(use.node.file, line, column, length, "unknown-workflow", message, hint)
                 yield replace(found, severity="warning")
 

@@ -11,7 +11,6 @@ from pydantic.fields import FieldInfo
 from baz.definition.forms import Ref
 from baz.definition.model import (
     Condition,
-    Effect,
     FieldDef,
     Indicator,
     Later,
@@ -33,11 +32,23 @@ from baz.definition.model import (
 Shape = Literal["leaf", "part", "parts", "several", "texts"]
 
 LABELS: Final[dict[type[Part], str]] = {
-    Workflow: "a workflow", Parameter: "a parameter", Role: "a role", FieldDef: "a field", State: "a state",
-    Transition: "a transition", Condition: "a condition", OpenEffect: "'open'", Region: "a region", Task: "a task",
-    Meeting: "a meeting", Later: "'later'", Pause: "'pause'", Letter: "a letter", Indicator: "an indicator",
-    Migration: "a migration", Effect: "an effect",
-}  # fmt: skip
+    Workflow: "a workflow",
+    Parameter: "a parameter",
+    Role: "a role",
+    FieldDef: "a field",
+    State: "a state",
+    Transition: "a transition",
+    Condition: "a condition",
+    OpenEffect: "'open'",
+    Region: "a region",
+    Task: "a task",
+    Meeting: "a meeting",
+    Later: "'later'",
+    Pause: "'pause'",
+    Letter: "a letter",
+    Indicator: "an indicator",
+    Migration: "a migration",
+}
 """How messages name each kind of part."""
 
 
@@ -74,7 +85,7 @@ def may_be_empty(part: type[Part]) -> bool:
 @cache
 def places_of(key: str) -> str:
     """Where a key does belong, for the hint of a misplaced one; empty when nowhere."""
-    return ", ".join(label for part, label in LABELS.items() if part is not Effect and key in keys_of(part))
+    return ", ".join(label for part, label in LABELS.items() if key in keys_of(part))
 
 
 def _key(name: str, attribute: str, info: FieldInfo, needed: bool) -> Key:

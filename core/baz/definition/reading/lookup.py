@@ -16,7 +16,8 @@ Found = Iterator[Problem]
 
 
 class Lookup:
-    """The declared names of one definition, what the installation knows, and how a problem with a name reads."""
+    """The declared names of one definition, what the installation knows, and how a problem with a name
+    reads."""
 
     def __init__(self, names: Names, vocabulary: Vocabulary, lines: Mapping[str, list[str]]) -> None:
         self.names = names
@@ -26,7 +27,9 @@ class Lookup:
     def problem(self, use: Use, slug: str, message: str, hint: str = "", part: str = "") -> Problem:
         """A problem at a use, or at the part of its text that it is about."""
         offset = use.text.find(part) if part else 0
-        line, column, length = place_inside(use.node, self.lines.get(use.node.file, []), offset, len(part or use.text))
+        line, column, length = place_inside(
+            use.node, self.lines.get(use.node.file, []), offset, len(part or use.text)
+        )
         return Problem(use.node.file, line, column, length, slug, message, hint)
 
     def known(self, use: Use, kind: str, name: str, *tables: Iterable[str] | None, part: str = "") -> Found:
@@ -36,7 +39,11 @@ class Lookup:
         known = [n for table in tables if table is not None for n in table]
         if name not in known:
             hint = self.other_kind(name, kind) or did_you_mean(name, known)
-            message = f"no {kind[10:]} is called '{name}'" if kind.startswith("name of a ") else f"unknown {kind} '{name}'"
+            message = (
+                f"no {kind[10:]} is called '{name}'"
+                if kind.startswith("name of a ")
+                else f"unknown {kind} '{name}'"
+            )
             yield self.problem(use, f"unknown-{kind.split()[0]}", message, hint, part or name)
 
     def other_kind(self, name: str, kind: str) -> str:
@@ -64,7 +71,9 @@ class Lookup:
             return
         kind = "a rhythm" if rhythm else "a duration"
         message = f"the parameter '{name}' is {value}, which is not {kind}"
-        yield self.problem(use, "parameter-no-duration", message, "durations: 14 days, 6..8 weeks, 1 months", name)
+        yield self.problem(
+            use, "parameter-no-duration", message, "durations: 14 days, 6..8 weeks, 1 months", name
+        )
 
     def workflow_known(self, use: Use, name: str) -> Found:
         """A warning when a workflow is not installed."""

@@ -21,11 +21,8 @@ def check_moment(lookup: Lookup, use: Use) -> Found:
         return
     if moment.duration not in (None, "0 days"):
         yield from lookup.duration(use, str(moment.duration))
-    yield from _ANCHORS.get(moment.anchor.kind, _nothing)(lookup, use, moment.anchor)
-
-
-def _nothing(lookup: Lookup, use: Use, anchor: Anchor) -> Found:
-    return iter(())
+    if check := _ANCHORS.get(moment.anchor.kind):
+        yield from check(lookup, use, moment.anchor)
 
 
 def _state(lookup: Lookup, use: Use, anchor: Anchor) -> Found:
@@ -35,7 +32,9 @@ def _state(lookup: Lookup, use: Use, anchor: Anchor) -> Found:
         yield from lookup.known(use, "region", region, names.regions)
         return
     built_in = () if dot else ("pause",)
-    yield from lookup.known(use, "state or phase", state, names.states(region), names.phases(region), built_in)
+    yield from lookup.known(
+        use, "state or phase", state, names.states(region), names.phases(region), built_in
+    )
 
 
 def _step(lookup: Lookup, use: Use, anchor: Anchor) -> Found:

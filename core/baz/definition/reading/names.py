@@ -11,12 +11,15 @@ from baz.definition.source import Node
 from baz.definition.values import ParameterValue, parse_value
 
 BUILT_IN_STATES: Final = ("any", "pause")
+_SHARED: Final = (
+    "fields, roles and meetings share one name space; so do states, phases and regions, and all transitions"
+)
 _RESERVED_FIELDS: Final = ("outcome", "month")
 Table = dict[str, Node]
 
 
 class Names:
-    """Declared names by kind, each with the node of its key. A section that cannot be read is None: unknown."""
+    """Declared names by kind, each with the node of its key. A section that cannot be read is None."""
 
     def __init__(self, root: Node, tainted: set[Path]) -> None:
         self.root = root
@@ -97,7 +100,9 @@ class Names:
             yield from _clashes(("state", self.states(region)), ("phase", self.phases(region)))
             yield from _reserved("state or phase", BUILT_IN_STATES, self.states(region), self.phases(region))
             machines.append((region, self.section("regions", region, "transitions")))
-        yield from _clashes(*((f"transition of {region}" if region else "transition", t) for region, t in machines))
+        yield from _clashes(
+            *((f"transition of {region}" if region else "transition", t) for region, t in machines)
+        )
 
 
 def _clashes(*tables: tuple[str, Table | None]) -> Iterator[Problem]:
@@ -109,12 +114,13 @@ def _clashes(*tables: tuple[str, Table | None]) -> Iterator[Problem]:
                 continue
             other, first = taken[name]
             message = f"'{name}' is a {kind} here and a {other} on line {first.line}"
-            hint = "fields, roles and meetings share their names; so do states, phases and regions, and all transitions"
-            yield node.problem("name-clash", message, hint)
+            yield node.problem("name-clash", message, _SHARED)
 
 
 def _reserved(kind: str, reserved: tuple[str, ...], *tables: Table | None) -> Iterator[Problem]:
     for table in tables:
         for name in reserved:
             if table and name in table:
-                yield table[name].problem("reserved-name", f"'{name}' is built in, so no {kind} can be called so")
+                yield table[name].problem(
+                    "reserved-name", f"'{name}' is built in, so no {kind} can be called so"
+                )

@@ -21,9 +21,9 @@ class Place(NamedTuple):
 class Places(Mapping[Path, Place]):
     """From a path such as `("transitions", "meld_aan", "to")` to its place, found when it is asked for.
 
-    A text or a short list is its own place, a mapping is where its key stands. Paths follow the keys that an author
-    writes (`from`, `with`), with a number for a place in a list. A path that goes on below what is written gives the
-    last part that exists, so every problem has a place.
+    A text or a short list is its own place, a mapping is where its key stands. Paths follow the keys that an
+    author writes (`from`, `with`), with a number for a place in a list. A path that goes on below what is
+    written gives the last part that exists, so every problem has a place.
     """
 
     def __init__(self, root: Node) -> None:

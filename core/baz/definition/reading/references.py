@@ -52,7 +52,9 @@ class References(Lookup):
     def asked(self, use: Use) -> Found:
         """ask and optional: fields, roles and meetings."""
         names = self.names
-        yield from self.known(use, "name of a field, role or meeting", use.text, names.fields, names.roles, names.meetings)
+        yield from self.known(
+            use, "name of a field, role or meeting", use.text, names.fields, names.roles, names.meetings
+        )
 
     def carry(self, use: Use) -> Found:
         """What goes along to another case."""
@@ -61,13 +63,17 @@ class References(Lookup):
     def start(self, use: Use) -> Found:
         """from: states and phases of this machine, any, pause."""
         names, region = self.names, use.region
-        yield from self.known(use, "state or phase", use.text, names.states(region), names.phases(region), BUILT_IN_STATES)
+        yield from self.known(
+            use, "state or phase", use.text, names.states(region), names.phases(region), BUILT_IN_STATES
+        )
 
     def member(self, use: Use) -> Found:
         """The states of a phase."""
         phases = self.names.phases(use.region)
         if phases and use.text in phases and use.text not in (self.names.states(use.region) or {}):
-            yield self.problem(use, "phase-in-phase", f"'{use.text}' is a phase", "a phase holds states; name them here")
+            yield self.problem(
+                use, "phase-in-phase", f"'{use.text}' is a phase", "a phase holds states; name them here"
+            )
             return
         yield from self.known(use, "state", use.text, self.names.states(use.region))
 
@@ -103,13 +109,12 @@ class References(Lookup):
         first, dot, rest = use.text.partition(".")
         names, wide = self.names, kind != "state"
         if not dot:
-            tables = (names.states(), names.phases(), ("pause",)) if wide else (names.states(),)
-            yield from self.known(use, kind, first, *tables)
+            built_in = ("pause",) if wide else ()
+            yield from self.known(use, kind, first, names.states(), names.phases() if wide else (), built_in)
         elif names.regions is not None and first not in names.regions:
             yield from self.known(use, "region", first, names.regions)
         elif names.regions is not None:
-            tables = (names.states(first), names.phases(first)) if wide else (names.states(first),)
-            yield from self.known(use, kind, rest, *tables)
+            yield from self.known(use, kind, rest, names.states(first), names.phases(first) if wide else ())
 
     def during(self, use: Use) -> Found:
         """When a task or meeting can be."""
@@ -135,7 +140,9 @@ class References(Lookup):
                 yield from self.bound_end(use, end)
         if len(ends) == 2 and all(end.isdigit() for end in ends) and int(ends[0]) > int(ends[1]):
             hint = f"turn them round: {ends[1]}..{ends[0]}"
-            yield self.problem(use, "empty-bound", f"no number is at least {ends[0]} and at most {ends[1]}", hint)
+            yield self.problem(
+                use, "empty-bound", f"no number is at least {ends[0]} and at most {ends[1]}", hint
+            )
 
     def bound_end(self, use: Use, end: str) -> Found:
         """One end that is a name."""
@@ -149,13 +156,17 @@ class References(Lookup):
         value = names.parameter(end)
         if value is not None and not _number(value):
             message = f"the parameter '{end}' is {value}, which is no number of people"
-            yield self.problem(use, "parameter-no-number", message, "a bound is a number such as 10, or off", end)
+            yield self.problem(
+                use, "parameter-no-number", message, "a bound is a number such as 10, or off", end
+            )
 
     def type(self, use: Use) -> Found:
         """The type of a field."""
         known = [*FIELD_TYPES, *self.vocabulary.field_types]
         if use.text not in known:
-            yield self.problem(use, "unknown-type", f"unknown type '{use.text}'", did_you_mean(use.text, known))
+            yield self.problem(
+                use, "unknown-type", f"unknown type '{use.text}'", did_you_mean(use.text, known)
+            )
 
     def options(self, use: Use) -> Found:
         """The names of options, or the list field that they come from."""
@@ -200,7 +211,9 @@ class References(Lookup):
         """The number field that an indicator adds up."""
         name = use.text.removeprefix("fields.")
         if name == use.text:
-            yield self.problem(use, "unknown-count", f"'{use.text}' cannot be added up", "write sum: fields.x")
+            yield self.problem(
+                use, "unknown-count", f"'{use.text}' cannot be added up", "write sum: fields.x"
+            )
             return
         yield from self.known(use, "field", name, self.names.fields)
         if (kind := self.names.field_type(name)) not in (None, "number"):
@@ -210,7 +223,9 @@ class References(Lookup):
     def per(self, use: Use) -> Found:
         """How a figure is split."""
         fields = self.names.fields
-        yield from self.known(use, "field", use.text, None if fields is None else [*fields, "outcome", "month"])
+        yield from self.known(
+            use, "field", use.text, None if fields is None else [*fields, "outcome", "month"]
+        )
 
     def template(self, use: Use) -> Found:
         """The file of a letter."""
@@ -218,17 +233,21 @@ class References(Lookup):
             letters = self.vocabulary.letters
             hint = "" if letters is None or callable(letters) else did_you_mean(use.text, letters)
             message = f"there is no template '{use.text}'"
-            yield self.problem(use, "unknown-template", message, hint or "put it in the letters folder of the plugin")
+            yield self.problem(
+                use, "unknown-template", message, hint or "put it in the letters folder of the plugin"
+            )
 
     def effect(self, use: Use) -> Found:
         """The kind of an effect."""
         known = [*EFFECT_KINDS, *self.vocabulary.effect_kinds]
         if use.text not in known:
-            yield self.problem(use, "unknown-effect", f"unknown effect '{use.text}'", did_you_mean(use.text, known))
+            yield self.problem(
+                use, "unknown-effect", f"unknown effect '{use.text}'", did_you_mean(use.text, known)
+            )
 
 
 def _number(value: object, *, percent: bool = False) -> bool:
-    if value is OFF or isinstance(value, int) and not isinstance(value, bool):
+    if value is OFF or (isinstance(value, int) and not isinstance(value, bool)):
         return True
     return percent and isinstance(value, Percent)
 
@@ -236,10 +255,10 @@ def _number(value: object, *, percent: bool = False) -> bool:
 _CHECKS: Final[dict[str, Callable[[References, Use], Found]]] = {
     "role": References.role, "outcome": References.outcome, "letter": References.letter,
     "indicator": References.indicator, "field": References.field, "only-field": References.field,
-    "asked": References.asked, "carry": References.carry, "from": References.start, "member": References.member,
-    "to": References.to, "any-state": References.anywhere, "during": References.during,
+    "asked": References.asked, "carry": References.carry, "from": References.start, "member":
+    References.member, "to": References.to, "any-state": References.anywhere, "during": References.during,
     "duration": References.duration, "rhythm": References.rhythm, "target": References.target,
     "bound": References.bound, "type": References.type, "options": References.options,
-    "moment": References.moment, "workflow": References.workflow, "count": References.count, "sum": References.sum,
-    "per": References.per, "template": References.template, "effect": References.effect,
+    "moment": References.moment, "workflow": References.workflow, "count": References.count, "sum":
+    References.sum, "per": References.per, "template": References.template, "effect": References.effect,
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Rules that span several keys. They look at the workflow as built; a part whose key is wrong already is left out."""
+"""Rules that span several keys. They look at the workflow as built, and pass over what was reported."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ class Rules:
             yield replace(problem, severity="warning")
         if step.at is not None and step.ask and self.sound(path, "at", "ask"):
             hint = "let the meeting ask it, or make it 'optional'"
-            yield places.key_problem((*path, "ask"), "clock-cannot-ask", "the clock takes this step and cannot ask", hint)
+            yield places.key_problem(
+                (*path, "ask"), "clock-cannot-ask", "the clock takes this step and cannot ask", hint
+            )
         if step.at is not None and step.to and path[0] == "transitions":
             yield from self.clock_outcome(path, step)
         bare = step.at is not None and not step.by
@@ -62,7 +64,12 @@ class Rules:
     def clock_outcome(self, path: Path, step: Transition) -> Found:
         """A clock step into a state with several outcomes says which."""
         state = self.workflow.states.get(step.to)
-        if state is None or len(state.final) < 2 or step.outcome or not self.sound(("states", step.to), "final"):
+        if (
+            state is None
+            or len(state.final) < 2
+            or step.outcome
+            or not self.sound(("states", step.to), "final")
+        ):
             return
         message = f"the clock takes this step, and '{step.to}' has several outcomes"
         hint = f"write one behind a dot: {', '.join(f'{step.to}.{outcome}' for outcome in state.final)}"
@@ -82,13 +89,17 @@ class Rules:
             path: Path = ("roles", name)
             if role.reserve and role.count.high is None and self.sound(path, "count", "reserve"):
                 message = f"'{name}' has a reserve list but no upper bound"
-                yield self.places.key_problem((*path, "reserve"), "reserve-without-bound", message, "for example count: 0..15")
+                yield self.places.key_problem(
+                    (*path, "reserve"), "reserve-without-bound", message, "for example count: 0..15"
+                )
             yield from self.sentences((*path, "needs"), role.needs)
         about = self.workflow.roles.get(self.workflow.about)
         if about and isinstance(about.count.high, int | None) and about.count.high != 1:
             message = f"a case is about one party, and '{self.workflow.about}' can be held by several"
             if self.sound(("roles", self.workflow.about), "count"):
-                yield self.places.problem(("about",), "about-many", message, "give that role 'count: 1' or 'count: 0..1'")
+                yield self.places.problem(
+                    ("about",), "about-many", message, "give that role 'count: 1' or 'count: 0..1'"
+                )
 
     def fields(self) -> Found:
         """Options where they belong, and only there."""
@@ -101,13 +112,17 @@ class Rules:
         chosen = definition.type in ("choice", "choices")
         if chosen and not definition.options and not definition.options_from:
             hint = "add 'options: [a, b]' or 'options: fields.list'"
-            yield self.places.problem(path, "options-needed", f"'{path[-1]}' is a choice without options", hint)
+            yield self.places.problem(
+                path, "options-needed", f"'{path[-1]}' is a choice without options", hint
+            )
         elif definition.options_from and not chosen:
             message = "only a choice takes its options from a list"
             yield self.places.problem((*path, "options"), "options-not-here", message)
         elif definition.options and definition.type in ("text", "number", "yes_no", "date", "municipality"):
             message = f"a field of type {definition.type} has no options"
-            yield self.places.key_problem((*path, "options"), "options-not-here", message, "use type choice, or leave them out")
+            yield self.places.key_problem(
+                (*path, "options"), "options-not-here", message, "use type choice, or leave them out"
+            )
 
     def tasks(self) -> Found:
         """A task binds somebody of the organisation."""
@@ -130,16 +145,22 @@ class Rules:
         for name, meeting in self.workflow.meetings.items():
             if meeting.later and not meeting.every and self.sound(("meetings", name), "every"):
                 message = f"'{name}' has a later rhythm but no first one"
-                yield self.places.key_problem(("meetings", name, "later"), "later-without-every", message, "add 'every: parameter'")
+                yield self.places.key_problem(
+                    ("meetings", name, "later"), "later-without-every", message, "add 'every: parameter'"
+                )
 
     def indicators(self) -> Found:
         """Either count or sum."""
         for name, indicator in self.workflow.indicators.items():
-            if bool(indicator.count) == bool(indicator.sum) and self.sound(("indicators", name), "count", "sum"):
+            if bool(indicator.count) == bool(indicator.sum) and self.sound(
+                ("indicators", name), "count", "sum"
+            ):
                 path = ("indicators", name, "sum") if indicator.sum else ("indicators", name)
                 both = "both 'count' and 'sum'" if indicator.sum else "neither 'count' nor 'sum'"
                 message = f"'{name}' has {both}"
-                yield self.places.key_problem(path, "count-or-sum", message, "an indicator has one of the two")
+                yield self.places.key_problem(
+                    path, "count-or-sum", message, "an indicator has one of the two"
+                )
 
     def migrations(self) -> Found:
         """A migration comes from an earlier version."""

@@ -1,4 +1,4 @@
-"""What pydantic says about values, as problems with a place; and data in which the wrong values are replaced."""
+"""What pydantic says about values, as problems with a place; and a model without the wrong values."""
 
 from __future__ import annotations
 
@@ -16,21 +16,34 @@ Path = tuple[str | int, ...]
 P = TypeVar("P", bound=Part)
 
 PLACEHOLDERS: Final[dict[str, Any]] = {
-    "baz": "1", "workflow": "x/x", "version": "1", "model": ["buddy"], "type": "text", "value": "0",
-    "due": "0 days", "from": "opening", "that": "true", "to": [], "owner": [],
-}  # fmt: skip
+    "baz": "1",
+    "workflow": "x/x",
+    "version": "1",
+    "model": ["buddy"],
+    "type": "text",
+    "value": "0",
+    "due": "0 days",
+    "from": "opening",
+    "that": "true",
+    "to": [],
+    "owner": [],
+    "states": {},
+}
 """Stand in for a required value that is missing or wrong, so that everything else can still be read."""
 
 _EXPECTED: Final = {
-    "string_type": "a text", "bool_type": "true or false", "model_type": "a mapping", "dict_type": "a mapping",
-    "tuple_type": "a list", "int_type": "a number", "model_attributes_type": "a mapping",
-}  # fmt: skip
+    "string_type": "a text",
+    "bool_type": "true or false",
+    "model_type": "a mapping",
+    "dict_type": "a mapping",
+    "tuple_type": "a list",
+}
 _HINTS: Final = {
     "bad-value": "for example 14 days, 6..8 weeks, 12, 80%, true, 2024-09-01 or off",
     "bad-bound": "for example 1, 0..2, 0.. or min_leden..max_leden",
     "bad-number": "for example 1",
-    "bad-workflow-name": "in small letters, for example lus/lusgroep; in 'extends' with its version, lus/lusgroep@1",
-    "bad-moment": "write DURATION, ANCHOR or DURATION after|before ANCHOR, for example 'eerste_contact after opening'",
+    "bad-workflow-name": "for example lus/lusgroep; in 'extends' with its version, lus/lusgroep@1",
+    "bad-moment": "DURATION, ANCHOR or DURATION after|before ANCHOR, such as 'eerste_contact after opening'",
     "unknown-grammar": "write 'baz: 1'",
 }
 
@@ -42,7 +55,7 @@ def locate(root: Node, at: Node, path: Path) -> tuple[Node, Node]:
     """
     node, key = root, at
     for step in path:
-        if node.kind == "map" and isinstance(step, int | str) and str(step) in node.entries:
+        if node.kind == "map" and str(step) in node.entries:
             node, key = node.entries[str(step)], node.keys[str(step)]
         elif node.kind == "list" and isinstance(step, int) and step < len(node.items):
             node = key = node.items[step]
@@ -51,30 +64,40 @@ def locate(root: Node, at: Node, path: Path) -> tuple[Node, Node]:
     return node, key
 
 
-def value_problems(error: ValidationError, root: Node, at: Node, base: Path, tainted: set[Path]) -> list[Problem]:
+def value_problems(
+    error: ValidationError, root: Node, at: Node, base: Path, tainted: set[Path]
+) -> list[Problem]:
     """Every value that pydantic refused, at its place; their paths are added to `tainted`."""
     problems = []
     for detail in error.errors(include_url=False):
         path = tuple(detail["loc"])
         node, key = locate(root, at, tuple(step for step in path if step != "[key]"))
         tainted.add(base + path)
-        problems.append(_problem(detail, key if path[-1:] == ("[key]",) or node.kind == "map" else node, node))
+        problems.append(
+            _problem(detail, key if path[-1:] == ("[key]",) or node.kind == "map" else node, node)
+        )
     return problems
 
 
 def _problem(detail: ErrorDetails, place: Node, node: Node) -> Problem:
     kind = detail["type"]
-    name = next((str(step) for step in reversed(detail["loc"]) if isinstance(step, str) and step != "[key]"), "")
+    name = next(
+        (str(step) for step in reversed(detail["loc"]) if isinstance(step, str) and step != "[key]"), ""
+    )
     if kind == "literal_error":
         known = re.findall(r"'([^']+)'", str(detail.get("ctx", {}).get("expected", "")))
-        return place.problem("unknown-choice", f"unknown {name} {_shown(node)}", did_you_mean(str(node.value), known))
+        return place.problem(
+            "unknown-choice", f"unknown {name} {_shown(node)}", did_you_mean(str(node.value), known)
+        )
     if "-" in kind:
         hint = _HINTS.get(kind, "")
         if kind == "bad-moment" and re.match(r"[1-9]\d* ", str(node.value)):
             hint = "make the duration a parameter with its source, and name that here"
         return place.problem(kind, detail["msg"], hint)
     expected = _EXPECTED.get(kind, detail["msg"].lower())
-    hint = "only true and false are booleans; put a text in quotes" if "bool" in kind or node.value in (True, False) else ""
+    hint = "only true and false are booleans; a text 'true' needs quotes" if "bool" in kind else ""
+    if isinstance(node.value, bool):
+        hint = f'put the text in quotes: "{_shown(node)}"'
     return place.problem("wrong-type", f"'{name}': expected {expected}, not {_shown(node)}", hint)
 
 

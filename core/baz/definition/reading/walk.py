@@ -1,7 +1,7 @@
 """One walk over the nodes, led by the models: which keys stand where, and what data comes out.
 
-A misspelt key is reported and then read as the key that was meant, so that nothing else is reported because of it.
-What the text of a key refers to is collected as a `Use`, for the checks that follow.
+A misspelt key is reported and then read as the key that was meant, so that nothing else is reported because
+of it. What the text of a key refers to is collected as a `Use`, for the checks that follow.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ class Use:
 
 @dataclass(slots=True)
 class Walk:
-    """The state of one walk. `tainted` holds the paths whose value is wrong: nothing is said about them later."""
+    """The state of one walk. `tainted` holds the paths whose value is wrong: nothing is said about them
+    later."""
 
     lines: Mapping[str, list[str]]
     problems: list[Problem] = field(default_factory=list)
@@ -63,7 +64,7 @@ class Walk:
         if node.kind != "map":
             return self.no_mapping(part, node, at, path)
         known = keys_of(part)
-        self.strays(part, node, path)
+        self.strays(part, node)
         data: dict[str, Any] = {}
         for name, key in known.items():
             if name not in node.entries:
@@ -72,10 +73,10 @@ class Walk:
                 continue
             value, place = node.entries[name], node.keys[name]
             if value.empty and not (key.part and key.shape == "part" and may_be_empty(key.part)):
-                self.wrong(path + (name,), place, f"'{name}' is empty", "give it a value or take the key away")
+                self.wrong((*path, name), place, f"'{name}' is empty", "give it a value or take the key away")
                 self.placeholder(key, data)
             else:
-                read = self.value(key, value, place, path + (name,))
+                read = self.value(key, value, place, (*path, name))
                 if read is not None:
                     data[name] = read
                 else:
@@ -87,24 +88,30 @@ class Walk:
         """What the loader fills in."""
         if path and "title" in keys_of(part) and "title" not in data:
             data["title"] = title_of(str(path[-1]))
-        if part is Parameter and isinstance(value := node.entries.get("value"), Node) and value.kind == "scalar":
+        if (
+            part is Parameter
+            and isinstance(value := node.entries.get("value"), Node)
+            and value.kind == "scalar"
+        ):
             data["text"] = "" if value.value is None else Use("", value, path).text
 
     def no_mapping(self, part: type[Part], node: Node, at: Node, path: Path) -> Any:
         """A part that is no mapping: nothing at all, one text where that is enough, or a mistake."""
         if part is Condition and node.kind == "scalar" and node.value is not None:
-            self.prose("guard", node)
+            self.prose(node)
             self.uses.append(Use("condition", node, path))
             return node.value
         if not (node.empty and may_be_empty(part)):
             found = "nothing" if node.empty else "a list" if node.kind == "list" else f"'{node.value}'"
             keys = ", ".join(name for name, key in keys_of(part).items() if key.required) or "title"
             place = at if node.empty or node.kind == "list" else node
-            self.wrong(path, place, f"expected the keys of {LABELS[part]}, not {found}", f"keys such as: {keys}")
+            self.wrong(
+                path, place, f"expected the keys of {LABELS[part]}, not {found}", f"keys such as: {keys}"
+            )
         data: dict[str, Any] = {}
         for key in keys_of(part).values():
             if key.required:
-                self.tainted.add(path + (key.name,))
+                self.tainted.add((*path, key.name))
                 self.placeholder(key, data)
         self.complete(part, node, path, data)
         return data
@@ -112,17 +119,21 @@ class Walk:
     def value(self, key: Key, node: Node, at: Node, path: Path) -> Any:
         """The data of one key; None when it is so wrong that it counts as absent."""
         if key.shape == "leaf":
-            return self.leaf(key.ref, node, at, path)
+            return self.leaf(key.ref, node, path)
         if key.shape == "part" and key.part:
             return self.part(key.part, node, at, path)
         if key.shape == "several" and key.part:
             items = node.items if node.kind == "list" else [node]
-            spread = node.kind == "list"
-            read = [self.one(key.part, item, at, path + ((n,) if spread else (0,))) for n, item in enumerate(items)]
+            read = [self.one(key.part, item, (*path, n)) for n, item in enumerate(items)]
             return [r for r in read if r is not None]
         if node.kind != "map":
             expected = "names with what belongs to each" if key.shape == "parts" else "names with a value"
-            self.wrong(path, at, f"expected {expected} under '{key.name}'", f"write '{key.name}:' with 'name: ...' below")
+            self.wrong(
+                path,
+                at,
+                f"expected {expected} under '{key.name}'",
+                f"write '{key.name}:' with 'name: ...' below",
+            )
             return None
         return self.section(key, node, path)
 
@@ -134,25 +145,25 @@ class Walk:
             if key.name not in ("migrations", "states", "fields") or len(path) < 3 or path[0] != "migrations":
                 self.declared(name, at, key.name)
             if key.part:
-                data[name] = self.part(key.part, value, at, path + (name,))
+                data[name] = self.part(key.part, value, at, (*path, name))
             elif value.empty:
-                self.wrong(path + (name,), at, f"'{name}' is empty", "give it a value or take it away")
+                self.wrong((*path, name), at, f"'{name}' is empty", "give it a value or take it away")
             else:
-                read = self.leaf(key.ref, value, at, path + (name,))
+                read = self.leaf(key.ref, value, (*path, name))
                 data[name] = read
         return data
 
-    def one(self, part: type[Part], node: Node, at: Node, path: Path) -> Any:
+    def one(self, part: type[Part], node: Node, path: Path) -> Any:
         """One of several parts in a list."""
         if part is not Effect:
             return self.part(part, node, node, path)
         if node.kind != "map":
-            return self.leaf("", node, at, path)
+            return self.leaf("", node, path)
         data: dict[str, Any] = {}
         for kind, value in node.entries.items():
             place = node.keys[kind]
             self.uses.append(Use("effect", place, path))
-            data[kind] = self.effect(kind, value, place, path + (kind,))
+            data[kind] = self.effect(kind, value, place, (*path, kind))
         return data
 
     def effect(self, kind: str, node: Node, at: Node, path: Path) -> Any:
@@ -161,7 +172,7 @@ class Walk:
             self.wrong(path, at, f"after '{kind}' comes one name", f"for example '{kind}: name'")
             return None
         if kind != "open":
-            return self.leaf(_EFFECT_REFS.get(kind, ""), node, at, path)
+            return self.leaf(_EFFECT_REFS.get(kind, ""), node, path)
         data = self.part(OpenEffect, node, at, path)
         try:
             return OpenEffect.model_validate(data)
@@ -169,12 +180,12 @@ class Walk:
             self.problems += value_problems(error, node, at, path, self.tainted)
             return None
 
-    def leaf(self, ref: str, node: Node, at: Node, path: Path) -> Any:
+    def leaf(self, ref: str, node: Node, path: Path) -> Any:
         """A text, a boolean or a list of them, with what its texts refer to."""
         seen: dict[str, Node] = {}
         for scalar in node.scalars():
             if ref in _PROSE:
-                self.prose(ref, scalar)
+                self.prose(scalar)
             if ref and ref != "prose" and (isinstance(scalar.value, str) or ref == "guard"):
                 use = Use(ref, scalar, path)
                 self.uses.append(use)
@@ -184,14 +195,14 @@ class Walk:
                     self.problems.append(scalar.problem("duplicate-entry", message, "once is enough"))
         return plain(node)
 
-    def prose(self, ref: str, node: Node) -> None:
+    def prose(self, node: Node) -> None:
         """Whether YAML took the end of a text for a comment."""
         if cut := comment_that_cuts(node, self.lines.get(node.file, [])):
             message = f"'{cut}' behind this text is read as a comment"
             hint = f'put the text in quotes: "{node.value} {cut}"'
             self.problems.append(node.problem("text-cut-by-comment", message, hint))
 
-    def strays(self, part: type[Part], node: Node, path: Path) -> None:
+    def strays(self, part: type[Part], node: Node) -> None:
         """Keys that this part does not have."""
         known, before, cut = keys_of(part), "", False
         for name, place in list(node.keys.items()):
@@ -217,13 +228,15 @@ class Walk:
             node.entries[near], node.keys[near] = node.entries[name], place
         return place.problem("unknown-key", f"{LABELS[part]} has no key '{name}'", did_you_mean(name, known))
 
-    def missing(self, part: type[Part], name: str, node: Node, at: Node, path: Path, data: dict[str, Any]) -> None:
+    def missing(
+        self, part: type[Part], name: str, node: Node, at: Node, path: Path, data: dict[str, Any]
+    ) -> None:
         """A key that must be there; what it would have held counts as unknown."""
         whose = f"'{path[-1]}'" if path and isinstance(path[-1], str) else LABELS[part]
         place = at if path else next(iter(node.keys.values()), at)
         hint = f"add '{name}:' to {LABELS[part]}"
         self.problems.append(place.problem("missing-key", f"{whose} has no '{name}'", hint))
-        self.tainted.add(path + (name,))
+        self.tainted.add((*path, name))
         self.placeholder(keys_of(part)[name], data)
 
     def placeholder(self, key: Key, data: dict[str, Any]) -> None:
