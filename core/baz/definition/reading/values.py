@@ -112,7 +112,7 @@ def _shown(node: Node) -> str:
 def build(part: type[P], data: Any, root: Node, tainted: set[Path]) -> tuple[P | None, list[Problem]]:
     """The model of this data, and what is wrong with its values.
 
-    Where values are wrong the model is built without them, for the checks that follow; None when even that fails.
+    Where values are wrong the model is built without them, for the checks that follow, if it can be.
     """
     problems: list[Problem] = []
     for attempt in range(4):
