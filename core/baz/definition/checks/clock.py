@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from baz.definition.checks.graph import Edge, Finding, Machine, is_off, machines, spread, step_path
+from baz.definition.checks.graph import Edge, Finding, Machine, Path, is_off, machines, spread, step_path
 from baz.definition.model import Transition, Workflow
 from baz.definition.moment import Moment
 from baz.definition.values import Duration
@@ -47,7 +47,7 @@ def _race(
             yield _overtaken(step_path(machine, first_name, "at"), second_name, first_name, shared[0])
 
 
-def _overtaken(path: tuple[str, ...], first: str, second: str, state: str) -> Finding:
+def _overtaken(path: Path, first: str, second: str, state: str) -> Finding:
     message = f"from '{state}' the clock always takes '{first}' before '{second}' can come"
     return Finding(
         path, "clock-race", message, "give the first one a 'when', or another moment", warning=True

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from baz.definition.checks.graph import Finding, Machine, all_steps, machines, step_path
-from baz.definition.guards import UNKNOWN, FunctionSignature, GuardError, Scope, compile_guard
+from baz.definition.checks.graph import Finding, Machine, Path, all_steps, machines, step_path
+from baz.definition.guards import UNKNOWN, FieldKind, FunctionSignature, GuardError, Scope, compile_guard
 from baz.definition.model import Meeting, OpenEffect, Task, Transition, Workflow
 from baz.definition.values import OFF
 
@@ -23,10 +23,11 @@ class Judge:
         workflow: Workflow,
         functions: Mapping[str, FunctionSignature],
         workflows: Mapping[str, Workflow],
+        field_kinds: Mapping[str, FieldKind],
     ) -> None:
         self.workflow = workflow
         self.unasked = frozenset(workflow.fields) - asked_fields(workflow, workflows)
-        self._scope = Scope.of(workflow, functions, workflows=workflows)
+        self._scope = Scope.of(workflow, functions, workflows=workflows, field_kinds=field_kinds)
 
     def parameter(self, name: str) -> Any:
         """The value that the definition gives a parameter."""
@@ -90,7 +91,7 @@ def check(workflow: Workflow, judge: Judge) -> Iterator[Finding]:
         sources = machine.sources(step) if step.frm else ("",)
         for i, condition in enumerate(step.when):
             if judge.never(condition.that or condition.call, places=[_standing(machine, s) for s in sources]):
-                path = step_path(machine, name, "when", str(i))
+                path = step_path(machine, name, "when", i)
                 yield _finding(judge, condition.that, path, f"'{name}' can never be taken")
     for name, task in workflow.tasks.items():
         during = main.expand(task.during)
@@ -109,7 +110,7 @@ def _standing(machine: Machine, state: str) -> dict[str, bool]:
     return here | {f"{prefix}{p}": state in members for p, members in machine.phases.items()}
 
 
-def _finding(judge: Judge, text: str, path: tuple[str, ...], what: str) -> Finding:
+def _finding(judge: Judge, text: str, path: Path, what: str) -> Finding:
     missing = sorted(f for f in judge.unasked if f"fields.{f}" in text)
     why = f"'{missing[0]}' is asked nowhere" if missing else "it contradicts where the step starts from"
     hint = (

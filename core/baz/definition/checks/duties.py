@@ -1,4 +1,4 @@
-"""Tasks and letters that would reach nobody."""
+"""Tasks that would never be done."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from baz.definition.model import Task, Workflow
 
 
 def check(workflow: Workflow) -> Iterator[Finding]:
-    """Findings about tasks and letters."""
+    """Findings about tasks."""
     main = machines(workflow)[0]
     for name, task in workflow.tasks.items():
         state = _entered_final(main, task)
@@ -20,13 +20,6 @@ def check(workflow: Workflow) -> Iterator[Finding]:
                 f"'{name}' counts from entering '{state}', which ends the case and its tasks",
                 "make it a state of its own before the end, or hang it on a date field",
             )
-    for name, letter in workflow.letters.items():
-        for role in letter.to:
-            if role not in workflow.roles:
-                message = f"the letter '{name}' goes to '{role}', which is no role here"
-                yield Finding(
-                    ("letters", name, "to"), "letter-to-nobody", message, "name a role of this workflow"
-                )
 
 
 def _entered_final(main: Machine, task: Task) -> str:

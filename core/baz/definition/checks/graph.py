@@ -10,7 +10,7 @@ from typing import Any
 from baz.definition.model import State, Transition, Workflow
 from baz.definition.values import OFF
 
-Path = tuple[str, ...]
+Path = tuple[str | int, ...]
 ANY, PAUSE = "any", "pause"
 
 
@@ -126,7 +126,7 @@ def all_steps(workflow: Workflow) -> Iterator[tuple[Machine, str, Transition]]:
             yield machine, name, step
 
 
-def step_path(machine: Machine, name: str, *more: str) -> Path:
+def step_path(machine: Machine, name: str, *more: str | int) -> Path:
     """Where a step, or a key of it, stands."""
     return (*machine.root, "transitions", name, *more)
 

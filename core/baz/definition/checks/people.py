@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from baz.definition.checks.conditions import Judge
-from baz.definition.checks.graph import Finding, all_steps, quoted, step_path
+from baz.definition.checks.graph import Finding, Path, all_steps, quoted, step_path
 from baz.definition.model import Workflow
 
 
@@ -28,6 +28,10 @@ def check(workflow: Workflow, judge: Judge) -> Iterator[Finding]:
                     f"only one person is '{step.by[0]}', so there is nobody else to agree with '{name}'",
                     "another person must agree where 'by' and 'agree' name the same role",
                 )
+    for name, letter in workflow.letters.items():
+        if all(role in impossible for role in letter.to):
+            message = f"the letter '{name}' reaches nobody: {quoted(letter.to)} can never be held"
+            yield Finding(("letters", name, "to"), "letter-to-nobody", message, "see the role itself")
     for name in workflow.roles:
         if name not in asked and name not in impossible and (where := _needed(workflow, name)):
             yield Finding(
@@ -39,7 +43,7 @@ def check(workflow: Workflow, judge: Judge) -> Iterator[Finding]:
             )
 
 
-def _nobody(path: tuple[str, ...], what: str, roles: tuple[str, ...]) -> Finding:
+def _nobody(path: Path, what: str, roles: tuple[str, ...]) -> Finding:
     return Finding(path, "role-nobody", f"{what}: {quoted(roles)} can never be held", "see the role itself")
 
 
@@ -57,7 +61,7 @@ def _impossible(workflow: Workflow, judge: Judge) -> dict[str, Finding]:
             )
         for i, need in enumerate(role.needs):
             if judge.never(need.that or need.call, party=True):
-                path = ("roles", name, "needs", str(i))
+                path = ("roles", name, "needs", i)
                 found[name] = Finding(
                     path,
                     "role-impossible",

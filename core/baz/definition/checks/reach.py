@@ -11,32 +11,18 @@ from baz.definition.model import Workflow
 def check(workflow: Workflow) -> Iterator[Finding]:
     """Findings about the way through the machines."""
     for machine in machines(workflow):
-        opening = list(_opening(machine))
-        yield from opening
-        if opening:
-            continue  # all else would only follow from it
-        yield from _unreachable(machine)
-        if not machine.region:
-            yield from _ways_out(workflow, machine)
-
-
-def _opening(machine: Machine) -> Iterator[Finding]:
-    openings = [name for name, step in machine.steps.items() if not step.frm]
-    if not openings:
-        yield Finding(
-            (*machine.root, "transitions"),
-            "no-opening",
-            f"{machine.label} has no opening step, so nothing ever begins",
-            "leave 'from' out of the step that begins it",
-        )
-    for name in openings:
-        if not machine.steps[name].to:
+        openings = [name for name, step in machine.steps.items() if not step.frm]
+        if not openings:
             yield Finding(
-                step_path(machine, name),
-                "opening-without-to",
-                f"'{name}' has no 'from', so it opens {machine.label}, but it leads nowhere",
-                "add 'to', or 'from'",
+                (*machine.root, "transitions"),
+                "no-opening",
+                f"{machine.label} has no opening step, so nothing ever begins",
+                "leave 'from' out of the step that begins it",
             )
+        else:
+            yield from _unreachable(machine)
+            if not machine.region:
+                yield from _ways_out(workflow, machine)
 
 
 def _unreachable(machine: Machine) -> Iterator[Finding]:

@@ -3,62 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Protocol
 
 from baz.definition.checks import clock, conditions, duties, people, reach, unused
 from baz.definition.checks.graph import Finding
 from baz.definition.model import Workflow
-from baz.definition.names import FunctionSignature
-from baz.definition.problems import Problem, Severity, in_order
-
-
-class Place(Protocol):
-    """Where something stands in a file."""
-
-    @property
-    def file(self) -> str:
-        """The name of the file."""
-
-    @property
-    def line(self) -> int:
-        """From 1."""
-
-    @property
-    def column(self) -> int:
-        """From 1."""
-
-    @property
-    def length(self) -> int:
-        """Characters on its first line."""
+from baz.definition.names import FieldKind, FunctionSignature
+from baz.definition.problems import Problem, in_order
+from baz.definition.reading.places import Places
 
 
 def run_checks(
     workflow: Workflow,
-    places: Mapping[tuple[str, ...], Place],
+    places: Places,
     *,
     functions: Mapping[str, FunctionSignature] = MappingProxyType({}),
     workflows: Mapping[str, Workflow] = MappingProxyType({}),
+    field_kinds: Mapping[str, FieldKind] = MappingProxyType({}),
 ) -> tuple[Problem, ...]:
-    """Errors and warnings about the graph of a definition whose references are sound.
+    """Errors and warnings about the graph of a definition whose references are sound, sorted by place.
 
     Args:
         workflow: the definition, overlays merged.
-        places: path of keys -> place, such as ("transitions", "begin", "at"). A path that is not there falls
-        back to the part that holds it, and to line 1 of a nameless file. functions: the registered guard
-        functions; a condition that calls another one is not judged. workflows: the others that are known:
-        what they carry into this one counts as asked.
+        places: where everything stands.
+        functions: the registered guard functions; a condition that calls another one is not judged.
+        workflows: the others that are known: what they carry into this one counts as asked.
+        field_kinds: the field types of plugins.
     """
-    return in_order(_problem(f, places) for f in findings(workflow, functions, workflows))
+    problems = []
+    for found in findings(workflow, functions, workflows, field_kinds):
+        problem = places.problem(found.path, found.slug, found.message, found.hint)
+        problems.append(replace(problem, severity="warning") if found.warning else problem)
+    return in_order(problems)
 
 
 def findings(
     workflow: Workflow,
     functions: Mapping[str, FunctionSignature] = MappingProxyType({}),
     workflows: Mapping[str, Workflow] = MappingProxyType({}),
+    field_kinds: Mapping[str, FieldKind] = MappingProxyType({}),
 ) -> tuple[Finding, ...]:
     """The same, before they have a place in a file."""
-    judge = conditions.Judge(workflow, functions, workflows)
+    judge = conditions.Judge(workflow, functions, workflows, field_kinds)
     return (
         *reach.check(workflow),
         *clock.check(workflow),
@@ -67,15 +54,3 @@ def findings(
         *duties.check(workflow),
         *unused.check(workflow, judge),
     )
-
-
-def _problem(finding: Finding, places: Mapping[tuple[str, ...], Place]) -> Problem:
-    severity: Severity = "warning" if finding.warning else "error"
-    path = finding.path
-    while path and path not in places:
-        path = path[:-1]
-    place = places.get(path)
-    file, line, column, length = (
-        (place.file, place.line, place.column, place.length) if place else ("", 1, 1, 1)
-    )
-    return Problem(file, line, column, length, finding.slug, finding.message, finding.hint, severity)
