@@ -1,0 +1,191 @@
+"""The row of a case: where it is now, with the folded state beside it. One row per case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select, update
+
+from baz.ground.errors import NotFound
+from baz.store import failures
+from baz.store.prepared import Prepared
+from baz.store.tables import cases
+
+
+class CaseRow(NamedTuple):
+    """One line of `cases`, as it is stored: days and moments as ISO text, `regions` and `snapshot` as JSON.
+
+    `version` and `definition` say what it runs on; `seq` is its last log line, `facts` the last line that
+    a person told, `head` the hash of the last line, `held` how many reports wait for another fact.
+    `next_due` is the kernel stamp at which its own clock next has something to do.
+    """
+
+    id: str
+    organisation: str
+    workflow: str
+    version: int
+    definition: str
+    state: str
+    regions: str
+    since: str
+    paused: str | None
+    paused_since: str | None
+    paused_until: str | None
+    outcome: str | None
+    opened_on: str | None
+    opened_precision: str
+    ended_on: str | None
+    about: str | None
+    area: str | None
+    seq: int
+    facts: int
+    head: str
+    held: int
+    next_due: int | None
+    snapshot: str
+    erased_at: str | None
+
+
+class CaseLine(NamedTuple):
+    """What a list of cases shows."""
+
+    id: str
+    workflow: str
+    state: str
+    regions: str
+    since: str
+    paused: str | None
+    outcome: str | None
+    opened_on: str | None
+    ended_on: str | None
+    about: str | None
+    area: str | None
+    held: int
+
+
+_FIELDS = CaseRow._fields
+# What never changes after the opening stays out of the update; so do its indexes.
+_FIXED = ("id", "organisation", "workflow")
+_CHANGING = tuple(name for name in _FIELDS if name not in _FIXED)
+
+_load = Prepared(select(*(cases.c[name] for name in _FIELDS)).where(cases.c.id == bindparam("key")), ("key",))
+# FOR UPDATE is left out on SQLite, where the transaction already holds the whole database.
+_load_locked = Prepared(
+    select(*(cases.c[name] for name in _FIELDS)).where(cases.c.id == bindparam("key")).with_for_update(),
+    ("key",),
+)
+_insert = Prepared(insert(cases), _FIELDS)
+_update = Prepared(
+    update(cases)
+    .where(cases.c.id == bindparam("key"), cases.c.seq == bindparam("seen"))
+    .values({name: bindparam(f"new_{name}") for name in _CHANGING}),
+    (*(f"new_{name}" for name in _CHANGING), "key", "seen"),
+)
+_due = Prepared(
+    select(cases.c.id)
+    .where(cases.c.next_due.is_not(None), cases.c.next_due <= bindparam("now"))
+    .order_by(cases.c.next_due, cases.c.id)
+    .limit(bindparam("most")),
+    ("now", "most"),
+)
+_about = Prepared(
+    select(*(cases.c[name] for name in _FIELDS))
+    .where(cases.c.about == bindparam("party"), cases.c.about.is_not(None))
+    .order_by(cases.c.opened_on, cases.c.id),
+    ("party",),
+)
+_ids = Prepared(
+    select(cases.c.id).where(cases.c.id > bindparam("after")).order_by(cases.c.id).limit(bindparam("most")),
+    ("after", "most"),
+)
+
+
+def load(case_id: str, *, connection: Connection, lock: bool = False) -> CaseRow:
+    """The row of a case. With `lock` nobody else can write to this case until the transaction ends.
+
+    Raises:
+        NotFound: when there is no such case.
+        Busy: when another writer holds the case too long.
+    """
+    row = (_load_locked if lock else _load).row(connection, case_id)
+    if row is None:
+        raise NotFound("Dit traject bestaat niet.", hint="Kijk of de link volledig is.")
+    return CaseRow._make(row)
+
+
+def insert_case(row: CaseRow, *, connection: Connection) -> None:
+    """Write the row of a new case. Its definition must be stored first (`definitions.put`).
+
+    Raises:
+        Outdated: when a case with this id exists.
+    """
+    _insert.run(connection, *row)
+
+
+def update_case(row: CaseRow, seen: int, *, connection: Connection) -> None:
+    """Write the row of a case whose log was at line `seen` when it was loaded.
+
+    `id`, `organisation` and `workflow` never change and are not written.
+
+    Raises:
+        Outdated: when somebody else wrote to the case since; nothing is changed.
+    """
+    if _update.run(connection, *row[3:], row[0], seen) != 1:
+        raise failures.first()
+
+
+def due(now: int, *, connection: Connection, limit: int = 100) -> list[str]:
+    """Ids of cases whose own clock has something to do at or before a kernel stamp, earliest first."""
+    return [row[0] for row in _due.rows(connection, now, limit)]
+
+
+def about(party_id: str, *, connection: Connection) -> list[CaseRow]:
+    """The cases that a party is or was `about`, in order of opening."""
+    return [CaseRow._make(row) for row in _about.rows(connection, party_id)]
+
+
+def ids(*, connection: Connection, after: str = "", limit: int = 1000) -> list[str]:
+    """Ids of all cases, a page at a time: give the last one as `after` for the next page."""
+    return [row[0] for row in _ids.rows(connection, after, limit)]
+
+
+def listing(
+    organisation: str,
+    *,
+    connection: Connection,
+    workflow: str = "",
+    states: Sequence[str] = (),
+    ended: bool = False,
+    area: str = "",
+    after: tuple[str, str] | None = None,
+    limit: int = 50,
+) -> list[CaseLine]:
+    """Cases of an organisation, those that moved last first; running ones, or ended ones with `ended`.
+
+    `after` is (since, id) of the last line of the page before. Walks an index, so that a page costs the
+    same with a hundred cases and with a million.
+    """
+    query = _lines().where(cases.c.organisation == organisation)
+    query = query.where(cases.c.ended_on.is_not(None) if ended else cases.c.ended_on.is_(None))
+    if workflow:
+        query = query.where(cases.c.workflow == workflow)
+    if states:
+        query = query.where(cases.c.state.in_(states))
+    if area:
+        query = query.where(cases.c.area == area)
+    if after is not None:
+        since, last = after
+        query = query.where(or_(cases.c.since < since, and_(cases.c.since == since, cases.c.id < last)))
+    query = query.order_by(cases.c.since.desc(), cases.c.id.desc()).limit(limit)
+    return [CaseLine._make(row) for row in connection.execute(query)]
+
+
+def lines(case_ids: Sequence[str], *, connection: Connection) -> dict[str, CaseLine]:
+    """What a list shows of these cases, by id."""
+    query = _lines().where(cases.c.id.in_(case_ids))
+    return {row.id: CaseLine._make(row) for row in connection.execute(query)}
+
+
+def _lines() -> Select[*tuple[object, ...]]:
+    return select(*(cases.c[name] for name in CaseLine._fields))

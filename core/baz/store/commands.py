@@ -1,0 +1,54 @@
+"""What was already told: each command counts once, by its key."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from baz.store.codec import moment_text
+from baz.store.prepared import Prepared
+from baz.store.tables import commands
+
+
+class CommandRow(NamedTuple):
+    """A command that was carried out. `result` is the JSON text of the answer that was given then."""
+
+    case_id: str | None
+    fingerprint: str
+    first_seq: int | None
+    last_seq: int | None
+    result: str
+
+
+_find = Prepared(
+    select(*(commands.c[name] for name in CommandRow._fields)).where(commands.c.key == bindparam("key")),
+    ("key",),
+)
+_remember = Prepared(insert(commands), ("key", *CommandRow._fields, "recorded_at"))
+_forget = Prepared(delete(commands).where(commands.c.recorded_at < bindparam("before")), ("before",))
+
+
+def find(key: str, *, connection: Connection) -> CommandRow | None:
+    """The command with this key, or None when it was never carried out.
+
+    On PostgreSQL look only after the case is locked (`cases.load(..., lock=True)`): then two people
+    who press the same button come here one after the other.
+    """
+    row = _find.row(connection, key)
+    return None if row is None else CommandRow._make(row)
+
+
+def remember(key: str, row: CommandRow, *, now: datetime, connection: Connection) -> None:
+    """Keep that a command was carried out.
+
+    Raises:
+        Outdated: when another transaction remembered the same key first.
+    """
+    _remember.run(connection, key, *row, moment_text(now))
+
+
+def forget(before: datetime, *, connection: Connection) -> int:
+    """Drop keys from before a moment (nobody repeats a command after months); gives how many."""
+    return _forget.run(connection, moment_text(before))

@@ -1,0 +1,144 @@
+"""The append-only log of a case, chained by hashes so that no line can change or vanish unseen.
+
+The hash of a line is SHA-256 over the hash of the line before it (nothing for the first) followed by
+the canonical JSON of the list [case, seq, kind, name, occurred, recorded, actor, behalf, how, data].
+Nothing in a line names a person (design, promise 13), so erasing somebody leaves the chain whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from baz.ground.errors import Broken
+from baz.kernel.acts import Event
+from baz.kernel.when import When
+from baz.store.codec import canonical, day_text, digest, moment, moment_text, plain
+from baz.store.prepared import Prepared, Values
+from baz.store.tables import cases, events
+
+_COLUMNS = tuple(column.name for column in events.c if column.name != "id")
+_LINE = (
+    events.c.seq, events.c.kind, events.c.name, events.c.data, events.c.occurred, events.c.recorded_at,
+    events.c.actor, events.c.behalf, events.c.how, events.c.hash,
+)  # fmt: skip
+
+_append = Prepared(insert(events).inline(), _COLUMNS)
+_read = Prepared(
+    select(*_LINE).where(events.c.case_id == bindparam("case")).order_by(events.c.seq), ("case",)
+)
+_read_known = Prepared(
+    select(*_LINE)
+    .where(events.c.case_id == bindparam("case"), events.c.recorded_at <= bindparam("until"))
+    .order_by(events.c.seq),
+    ("case", "until"),
+)
+_read_from = Prepared(
+    select(*_LINE)
+    .where(events.c.case_id == bindparam("case"), events.c.seq > bindparam("after"))
+    .order_by(events.c.seq),
+    ("case", "after"),
+)
+_head = Prepared(select(cases.c.head, cases.c.seq).where(cases.c.id == bindparam("case")), ("case",))
+_set_head = Prepared(
+    update(cases)
+    .where(cases.c.id == bindparam("case"))
+    .values(head=bindparam("new_head"), seq=bindparam("new_seq")),
+    ("new_head", "new_seq", "case"),
+)
+
+
+def append(case_id: str, after: str, lines: Sequence[Event], *, connection: Connection) -> str:
+    """Add lines to the log of a case, in one statement; gives the new head of the chain.
+
+    `after` is the head so far, "" for a new case. The caller numbers the lines (`seq`) and writes the
+    new head and seq into the case row (`cases.update`).
+
+    Raises:
+        Outdated: when a line with this number is already there.
+        BadInput: when a text holds half a character.
+    """
+    rows: list[Values] = []
+    head = after
+    for line in lines:
+        data = canonical(line.data)
+        occurred = str(line.occurred)
+        recorded = moment_text(line.recorded)
+        front = (line.seq, line.kind, line.name, occurred, recorded, line.actor, line.behalf, line.how)
+        head = _hash(head, case_id, front, data)
+        rows.append(
+            (case_id, line.seq, line.kind, line.name, data, occurred, day_text(line.occurred.day), recorded,
+             line.actor, line.behalf, line.how, head)
+        )  # fmt: skip
+    _append.many(connection, rows)
+    return head
+
+
+def read(
+    case_id: str, *, connection: Connection, known_until: datetime | None = None, after: int = 0
+) -> list[Event]:
+    """The lines of a case in the order in which they were told.
+
+    `known_until` leaves out what was recorded after that moment, so that a report can be made as it
+    would have been made then. `after` gives only the lines with a higher number.
+    """
+    if known_until is not None:
+        rows = _read_known.rows(connection, case_id, moment_text(known_until))
+        return [_event(row) for row in rows if row[0] > after]
+    if after:
+        return [_event(row) for row in _read_from.rows(connection, case_id, after)]
+    return [_event(row) for row in _read.rows(connection, case_id)]
+
+
+def hashes(case_id: str, *, connection: Connection) -> list[str]:
+    """The hash of every line, first to last: two databases with the same log give the same list."""
+    return [row[-1] for row in _read.rows(connection, case_id)]
+
+
+def verify_chain(case_id: str, *, connection: Connection) -> int:
+    """Recompute every hash of a case; gives the number of lines.
+
+    Raises:
+        Broken: naming the first line that was changed, removed or put in.
+    """
+    head = ""
+    rows = _read.rows(connection, case_id)
+    for number, row in enumerate(rows, start=1):
+        if row[0] != number:
+            raise Broken(f"In het logboek van {case_id} ontbreekt regel {number}.", hint=_HINT)
+        head = _hash(head, case_id, (*row[:3], *row[4:9]), row[3])
+        if head != row[9]:
+            raise Broken(f"Regel {number} in het logboek van {case_id} werd veranderd.", hint=_HINT)
+    case = _head.row(connection, case_id)
+    if case is not None and case != (head, len(rows)):
+        raise Broken(f"Het logboek van {case_id} heeft een ander einde dan het traject zelf.", hint=_HINT)
+    return len(rows)
+
+
+def set_head(case_id: str, head: str, seq: int, *, connection: Connection) -> None:
+    """Write only the head and the last number of a case, where nothing else of it changes."""
+    _set_head.run(connection, head, seq, case_id)
+
+
+_HINT = "Vergelijk met een reservekopie."
+
+
+def _hash(before: str, case_id: str, front: Values, data: str) -> str:
+    # `data` is canonical already; it is put in as the last of the list instead of being encoded twice.
+    return digest(f"{before}{canonical([case_id, *front])[:-1]},{data}]")
+
+
+def _event(row: Values) -> Event:
+    return Event(
+        seq=row[0],
+        kind=row[1],
+        name=row[2],
+        data=plain(row[3]),
+        occurred=When.parse(row[4]),
+        recorded=moment(row[5]),
+        actor=row[6],
+        behalf=row[7],
+        how=row[8],
+    )

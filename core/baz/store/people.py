@@ -1,0 +1,237 @@
+"""Parties and what is known about them. What names somebody lives in `personal`, one row per value.
+
+A value has its own salt. The log holds only the id of the row and `mac` (HMAC-SHA256 of the value under
+that salt). Erasing empties value and salt, so that the mac can no longer be guessed back to a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Delete, Update, bindparam, delete, insert, or_, select, update
+
+from baz.store.codec import mac, moment_text, storable
+from baz.store.ids import Ids
+from baz.store.prepared import Prepared
+from baz.store.tables import accounts, papers, parties, personal
+
+
+class Ref(NamedTuple):
+    """What the log keeps of a personal value: where it is, and the proof of what it was."""
+
+    id: str
+    mac: str
+
+
+class PersonalValue(NamedTuple):
+    """A value to be kept. `field` says what it is (`name`, `mail`, `phone`, `place`, or the
+    workflow's own); `purpose` why it is kept; `keep_until` (ISO day) until when at most;
+    `case_id` and `party_id` whose it is."""
+
+    field: str
+    value: str
+    purpose: str
+    case_id: str | None = None
+    party_id: str | None = None
+    keep_until: str | None = None
+
+
+class PartyRow(NamedTuple):
+    """A party. `kind`: person or organisation. `organisation` is the partner that knows it."""
+
+    id: str
+    kind: str
+    organisation: str
+    created_at: str
+    erased_at: str | None
+
+
+_party = Prepared(insert(parties), ("id", "kind", "organisation", "created_at"))
+_one_party = Prepared(
+    select(*(parties.c[name] for name in PartyRow._fields)).where(parties.c.id == bindparam("key")), ("key",)
+)
+_remember = Prepared(
+    insert(personal),
+    (
+        "id",
+        "organisation",
+        "case_id",
+        "party_id",
+        "field",
+        "value",
+        "salt",
+        "purpose",
+        "keep_until",
+        "created_at",
+    ),
+)
+
+
+def add_party(kind: str, organisation: str, *, now: datetime, ids: Ids, connection: Connection) -> str:
+    """A new person or organisation, still without a name; gives its id."""
+    key = ids.new_id("party")
+    _party.run(connection, key, kind, organisation, moment_text(now))
+    return key
+
+
+def party(party_id: str, *, connection: Connection) -> PartyRow | None:
+    """A party, or None when there is none with this id."""
+    row = _one_party.row(connection, party_id)
+    return None if row is None else PartyRow._make(row)
+
+
+def remember(
+    organisation: str, values: Sequence[PersonalValue], *, now: datetime, ids: Ids, connection: Connection
+) -> list[Ref]:
+    """Keep personal values; gives for each what the log may hold, in the same order.
+
+    Raises:
+        BadInput: for a text that cannot be stored.
+    """
+    rows, refs = [], []
+    created = moment_text(now)
+    for value in values:
+        key, salt = ids.new_id("personal"), ids.salt()
+        refs.append(Ref(key, mac(salt, storable(value.value))))
+        rows.append(
+            (key, organisation, value.case_id, value.party_id, value.field, value.value, salt, value.purpose,
+             value.keep_until, created)
+        )  # fmt: skip
+    _remember.many(connection, rows)
+    return refs
+
+
+def reveal(refs: Iterable[str], *, connection: Connection) -> dict[str, str | None]:
+    """The values behind ids: None for one that was erased; an unknown id is left out."""
+    wanted = list(refs)
+    if not wanted:
+        return {}
+    query = select(personal.c.id, personal.c.value).where(personal.c.id.in_(wanted))
+    return {row.id: row.value for row in connection.execute(query)}
+
+
+def agrees(ref: Ref, *, connection: Connection) -> bool | None:
+    """Whether the stored value is the one that the log speaks of; None when it was erased."""
+    query = select(personal.c.value, personal.c.salt).where(personal.c.id == ref.id)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return False
+    return None if row.salt is None else mac(row.salt, row.value) == ref.mac
+
+
+def of_parties(
+    party_ids: Iterable[str], fields: Sequence[str] = ("name",), *, connection: Connection
+) -> dict[str, dict[str, str]]:
+    """The newest value of these fields for each party: {party: {field: value}}. Erased ones are absent."""
+    wanted = list(party_ids)
+    if not wanted:
+        return {}
+    query = (
+        select(personal.c.party_id, personal.c.field, personal.c.value)
+        .where(personal.c.party_id.in_(wanted), personal.c.field.in_(fields), personal.c.value.is_not(None))
+        .order_by(personal.c.created_at, personal.c.id)
+    )
+    found: dict[str, dict[str, str]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.party_id, {})[row.field] = row.value
+    return found
+
+
+def of_case(case_id: str, *, connection: Connection) -> dict[str, tuple[str, str | None]]:
+    """The personal values of a case: {id: (field, value or None when erased)}."""
+    query = select(personal.c.id, personal.c.field, personal.c.value).where(personal.c.case_id == case_id)
+    return {row.id: (row.field, row.value) for row in connection.execute(query.order_by(personal.c.id))}
+
+
+def everything_about(party_id: str, *, connection: Connection) -> list[PersonalValue]:
+    """All that is kept about a party, oldest first: for who asks what is known (GDPR, article 15)."""
+    columns = (personal.c[name] for name in PersonalValue._fields)
+    query = select(*columns).where(personal.c.party_id == party_id, personal.c.value.is_not(None))
+    return [
+        PersonalValue._make(row)
+        for row in connection.execute(query.order_by(personal.c.created_at, personal.c.id))
+    ]
+
+
+def replace(party_id: str, field: str, *, now: datetime, connection: Connection) -> int:
+    """Erase what was kept under this field of a party, before a new value is remembered; gives how many."""
+    return _erase(
+        _empty(now).where(personal.c.party_id == party_id, personal.c.field == field), connection=connection
+    )
+
+
+def erase_party(party_id: str, *, now: datetime, connection: Connection) -> int:
+    """Forget a party: its values are emptied, its papers and accounts go, the bare id stays.
+
+    What the workflow kept about the party in a case goes too, where the value names the party. Gives how
+    many values were emptied; 0 the second time.
+    """
+    emptied = _erase(_empty(now).where(personal.c.party_id == party_id), connection=connection)
+    _erase(delete(papers).where(papers.c.party_id == party_id), connection=connection)
+    _erase(delete(accounts).where(accounts.c.party_id == party_id), connection=connection)
+    mark = update(parties).where(parties.c.id == party_id, parties.c.erased_at.is_(None))
+    connection.execute(mark.values(erased_at=moment_text(now)))
+    return emptied
+
+
+def erase_case(case_id: str, *, now: datetime, connection: Connection) -> int:
+    """Empty every personal value that belongs to a case; gives how many."""
+    return _erase(_empty(now).where(personal.c.case_id == case_id), connection=connection)
+
+
+def erase_values(refs: Sequence[str], *, now: datetime, connection: Connection) -> int:
+    """Empty these values; gives how many were not empty yet."""
+    return _erase(_empty(now).where(personal.c.id.in_(refs)), connection=connection)
+
+
+def keep_until(case_id: str, day: date | None, fields: Sequence[str] = (), *, connection: Connection) -> int:
+    """Set until when the values of a case (or only some fields) may be kept; gives how many were set."""
+    change = update(personal).where(personal.c.case_id == case_id, personal.c.erased_at.is_(None))
+    if fields:
+        change = change.where(personal.c.field.in_(fields))
+    return _erase(change.values(keep_until=day.isoformat() if day else None), connection=connection)
+
+
+def expired(
+    today: date, *, connection: Connection, limit: int = 500
+) -> list[tuple[str, str | None, str | None]]:
+    """Values that may no longer be kept, as (id, case, party), those longest over time first."""
+    query = (
+        select(personal.c.id, personal.c.case_id, personal.c.party_id)
+        .where(personal.c.erased_at.is_(None), personal.c.keep_until < today.isoformat())
+        .order_by(personal.c.keep_until, personal.c.id)
+        .limit(limit)
+    )
+    return [(row.id, row.case_id, row.party_id) for row in connection.execute(query)]
+
+
+def search(
+    organisation: str, words: str, *, connection: Connection, limit: int = 20
+) -> list[tuple[str, str]]:
+    """Parties of an organisation whose name holds all these words: (party, name), by name."""
+    query = (
+        select(personal.c.party_id, personal.c.value)
+        .join(parties, parties.c.id == personal.c.party_id)
+        .where(
+            parties.c.organisation == organisation,
+            parties.c.erased_at.is_(None),
+            personal.c.field == "name",
+            personal.c.value.is_not(None),
+        )
+    )
+    # Lowered in Python: SQLite lowers only ASCII, and "Élise" must be found alike on both databases.
+    wanted = words.casefold().split()
+    names = ((row.party_id, row.value) for row in connection.execute(query))
+    found = [(key, name) for key, name in names if all(word in name.casefold() for word in wanted)]
+    return sorted(found, key=lambda pair: (pair[1].casefold(), pair[0]))[:limit]
+
+
+def _empty(now: datetime) -> Update:
+    change = update(personal).where(or_(personal.c.value.is_not(None), personal.c.salt.is_not(None)))
+    return change.values(value=None, salt=None, erased_at=moment_text(now))
+
+
+def _erase(statement: Update | Delete, *, connection: Connection) -> int:
+    return connection.execute(statement).rowcount

@@ -1,0 +1,164 @@
+"""What a party is and does: papers that were seen, roles in cases, and where somebody is staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+
+from baz.store.prepared import Prepared
+from baz.store.tables import accounts, cases, papers, participations
+
+
+class PaperRow(NamedTuple):
+    """A document that was seen, never kept. Days are ISO text; `exemption` is the reason for doing without;
+    `case_id` and `seq` say which line of a log told it, None for one that was told apart from a case."""
+
+    id: str
+    party_id: str
+    organisation: str
+    kind: str
+    version: str | None
+    seen_on: str | None
+    issued_on: str | None
+    seen_by: str | None
+    exemption: str | None
+    ok: bool
+    case_id: str | None = None
+    seq: int | None = None
+
+
+class RoleRow(NamedTuple):
+    """A role of a party in a case."""
+
+    case_id: str
+    organisation: str
+    workflow: str
+    state: str
+    role: str
+    standing: str
+    from_day: str | None
+    to_day: str | None
+    ended_on: str | None
+
+
+_add_paper = Prepared(insert(papers), PaperRow._fields)
+_load = Prepared(
+    select(func.count())
+    .select_from(participations.join(cases, cases.c.id == participations.c.case_id))
+    .where(
+        participations.c.party_id == bindparam("party"),
+        participations.c.standing.in_(["active", "asked"]),
+        cases.c.organisation == bindparam("org"),
+        cases.c.ended_on.is_(None),
+    ),
+    ("party", "org"),
+)
+_roles = Prepared(
+    select(
+        participations.c.case_id, cases.c.organisation, cases.c.workflow, cases.c.state,
+        participations.c.role, participations.c.standing, participations.c.from_day, participations.c.to_day,
+        cases.c.ended_on,
+    )
+    .select_from(participations.join(cases, cases.c.id == participations.c.case_id))
+    .where(participations.c.party_id == bindparam("party"))
+    .order_by(participations.c.case_id, participations.c.id),
+    ("party",),
+)  # fmt: skip
+_staff = Prepared(
+    select(accounts.c.organisation, accounts.c.role)
+    .where(
+        accounts.c.party_id == bindparam("party"),
+        accounts.c.from_day <= bindparam("day"),
+        or_(accounts.c.to_day.is_(None), accounts.c.to_day >= bindparam("day")),
+    )
+    .order_by(accounts.c.organisation, accounts.c.role),
+    ("party", "day"),
+)
+
+
+def add_paper(row: PaperRow, *, connection: Connection) -> None:
+    """Keep that a document was seen."""
+    _add_paper.run(connection, *row)
+
+
+def remove_papers(case_id: str, seqs: Iterable[int], *, connection: Connection) -> int:
+    """Take back papers that withdrawn lines of a log had told; gives how many."""
+    change = delete(papers).where(papers.c.case_id == case_id, papers.c.seq.in_(list(seqs)))
+    return connection.execute(change).rowcount
+
+
+def papers_of(
+    party_ids: Iterable[str], *, connection: Connection, kind: str = "", organisation: str = ""
+) -> list[PaperRow]:
+    """The papers of these parties, the one that was seen first first."""
+    query = select(*(papers.c[name] for name in PaperRow._fields)).where(
+        papers.c.party_id.in_(list(party_ids))
+    )
+    if kind:
+        query = query.where(papers.c.kind == kind)
+    if organisation:
+        query = query.where(papers.c.organisation == organisation)
+    query = query.order_by(papers.c.seen_on, papers.c.id)
+    return [PaperRow._make(row) for row in connection.execute(query)]
+
+
+def load(party_id: str, organisation: str, *, connection: Connection) -> int:
+    """In how many roles of running cases of an organisation a party is active or asked."""
+    row = _load.row(connection, party_id, organisation)
+    return int(row[0]) if row else 0
+
+
+def roles_of(party_id: str, *, connection: Connection) -> list[RoleRow]:
+    """Every role that a party has or had, in any case."""
+    return [RoleRow._make(row) for row in _roles.rows(connection, party_id)]
+
+
+def add_account(
+    party_id: str, organisation: str, role: str, from_day: date, *, connection: Connection
+) -> None:
+    """Somebody is staff of an organisation, in this role, from a day.
+
+    Raises:
+        Outdated: when that is known already.
+    """
+    values = {
+        "party_id": party_id,
+        "organisation": organisation,
+        "role": role,
+        "from_day": from_day.isoformat(),
+    }
+    connection.execute(insert(accounts).values(**values))
+
+
+def end_account(party_id: str, organisation: str, role: str, to_day: date, *, connection: Connection) -> int:
+    """Somebody is staff in this role until a day, that day included; gives 0 when she was not."""
+    change = update(accounts).where(
+        accounts.c.party_id == party_id,
+        accounts.c.organisation == organisation,
+        accounts.c.role == role,
+        accounts.c.to_day.is_(None),
+    )
+    return connection.execute(change.values(to_day=to_day.isoformat())).rowcount
+
+
+def staff_roles(party_id: str, day: date, *, connection: Connection) -> list[tuple[str, str]]:
+    """Where a party is staff on a day: (organisation, role), in order."""
+    return [(row[0], row[1]) for row in _staff.rows(connection, party_id, day.isoformat())]
+
+
+def staff_of(organisation: str, day: date, *, connection: Connection) -> list[tuple[str, str]]:
+    """Who is staff of an organisation on a day: (party, role), in order."""
+    iso = day.isoformat()
+    query = (
+        select(accounts.c.party_id, accounts.c.role)
+        .where(
+            accounts.c.organisation == organisation,
+            accounts.c.from_day <= iso,
+            or_(accounts.c.to_day.is_(None), accounts.c.to_day >= iso),
+        )
+        .order_by(accounts.c.party_id, accounts.c.role)
+    )
+    return [(row.party_id, row.role) for row in connection.execute(query)]

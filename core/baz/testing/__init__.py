@@ -1,0 +1,1 @@
+"""Floor 7: what the tests of core and of every plugin share."""
