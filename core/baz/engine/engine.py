@@ -182,7 +182,7 @@ def _save(work: Work, entrance: Entrance, decision: Decision, prepared: Prepared
     if decision.run.plan not in facts.plans:
         plan = work.plans.load(decision.run.plan, connection=work.connection)
         facts = replace(facts, plans={**facts.plans, plan.hash: plan})
-    saved = save(work, entrance, facts, decision)
+    saved = save(work, entrance, facts, decision, prepared.sealed)
     store_papers(work, entrance, decision, prepared.papers)
     return saved
 

@@ -32,6 +32,7 @@ class Prepared:
     data: dict[str, Any]
     values: dict[str, Any] = field(default_factory=dict)
     papers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sealed: list[people.Sealed] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -46,10 +47,9 @@ class _Reader:
     def aside(self, name: str, value: str, purpose: str) -> dict[str, Any]:
         """Put words aside; what stays is where they are."""
         line = PersonalValue(name, value, purpose, case_id=self.case)
-        ref = people.remember(
-            self.organisation, [line], now=self.work.now, ids=self.work.ids, connection=self.work.connection
-        )[0]
-        return {"ref": ref.id, "mac": ref.mac}
+        sealed = people.seal(self.organisation, line, now=self.work.now, ids=self.work.ids)
+        self.out.sealed.append(sealed)
+        return {"ref": sealed.ref.id, "mac": sealed.ref.mac}
 
     def field(self, name: str, raw: Any) -> Any:
         """One field's value as the log keeps it."""

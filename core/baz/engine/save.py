@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from baz.engine.access import Entrance
@@ -15,7 +16,7 @@ from baz.kernel.apply import APPLIERS
 from baz.kernel.decide import Decision
 from baz.kernel.facts import Facts, Look
 from baz.kernel.run import Consequence, Run
-from baz.store import cases, log, outbox, standing
+from baz.store import cases, log, outbox, people, standing
 from baz.store.projections import MEETINGS, PARTICIPATIONS, TASKS, read_rows, write_rows
 from baz.store.standing import PaperRow
 
@@ -35,7 +36,9 @@ class Saved:
     events: list[Event] = field(default_factory=list)
 
 
-def save(work: Work, entrance: Entrance, facts: Facts, decision: Decision) -> Saved:
+def save(
+    work: Work, entrance: Entrance, facts: Facts, decision: Decision, sealed: Sequence[people.Sealed] = ()
+) -> Saved:
     """Append, project and enqueue what a decision leads to."""
     run, row = decision.run, entrance.row
     told = [decision.event] if decision.event.seq else []
@@ -47,24 +50,27 @@ def save(work: Work, entrance: Entrance, facts: Facts, decision: Decision) -> Sa
     seq += len(following.events)
     before = _rows_before(work, entrance)
     after = rows(entrance.organisation, facts, run, decision.held, before[2])
-    head = log.append(entrance.case, row.head if row else "", events, connection=work.connection) if events else (row.head if row else "")
-    line = case_row(entrance.case, entrance.organisation, facts, run, seq, cause, head)
-    line = replace_snapshot(line, run, following)
+    line = case_row(entrance.case, entrance.organisation, facts, run, seq, cause, row.head if row else "")
+    line = line._replace(snapshot=snapshot(run, following.followed))
     if row is None:
+        # the line of the case comes first: everything else refers to it
         cases.insert_case(line, connection=work.connection)
+        head = log.append(entrance.case, "", events, connection=work.connection)
+        log.set_head(entrance.case, head, seq, connection=work.connection)
     else:
+        if events:
+            head = log.append(entrance.case, row.head, events, connection=work.connection)
+            line = line._replace(head=head)
         cases.update_case(line, row.seq, connection=work.connection)
-    for projection, old, new in ((PARTICIPATIONS, before[0], after[0]), (MEETINGS, before[1], after[1]), (TASKS, before[2], after[2])):
-        write_rows(projection, entrance.case, old, new, connection=work.connection)  # type: ignore[misc,arg-type]  # three tables, one loop
+    if sealed:
+        people.keep(sealed, connection=work.connection)
+    write_rows(PARTICIPATIONS, entrance.case, before[0], after[0], connection=work.connection)
+    write_rows(MEETINGS, entrance.case, before[1], after[1], connection=work.connection)
+    write_rows(TASKS, entrance.case, before[2], after[2], connection=work.connection)
     if following.entries:
         outbox.enqueue(following.entries, now=work.now, connection=work.connection)
     held = tuple(c.reason.sentence for c in decision.held)
     return Saved(seq, held, following.opens, run, before, after, events)
-
-
-def replace_snapshot(line: cases.CaseRow, run: Run, following: Following) -> cases.CaseRow:
-    """The case row with its snapshot."""
-    return line._replace(snapshot=snapshot(run, following.followed))
 
 
 def _rows_before(work: Work, entrance: Entrance) -> Rows:
@@ -106,5 +112,3 @@ def store_papers(work: Work, entrance: Entrance, decision: Decision, papers: dic
         )  # fmt: skip
         standing.add_paper(row, connection=work.connection)
 
-
-__all__ = ["Saved", "replace", "save", "store_papers"]

@@ -13,6 +13,7 @@ from baz.kernel import jobs, moving, roles
 from baz.kernel.acts import Event, Reason
 from baz.kernel.facts import Look
 from baz.kernel.judge import judge
+from baz.kernel.machine import BEGIN
 from baz.kernel.plan import MAIN
 from baz.kernel.run import Consequence, Gathering, Job, Lane, Part, Proposal, Run
 from baz.kernel.when import DAY, When, stamp
@@ -32,13 +33,16 @@ def opened(look: Look, event: Event) -> Reason | None:
     """The case begins: by an opening step, or taken over in any state."""
     run, data = look.run, event.data
     run.opened, run.precision = look.at, event.occurred.precision
-    for region, machine in look.plan.machines.items():
-        run.lanes[region] = Lane(moving.BEGIN, look.at)
-        del machine
+    for region in look.plan.machines:
+        run.lanes[region] = Lane(BEGIN, look.at)
     if state := data.get("state"):
         moving.answers(look, event, data, replaces=True)
         for region, target in {MAIN: state, **data.get("regions", {})}.items():
-            moving.put(look, region, target, "", event.seq)
+            if target not in look.plan.machines.get(region, look.plan.machines[MAIN]).states:
+                return unfit(f"De toestand '{target}' bestaat niet.", "onbekende-toestand")
+            moving.put(look, region, target, event.name, event.seq)
+        if event.name:
+            run.steps[event.name] = [look.at]
         moving.finish(look, data.get("outcome", ""))
         return None
     edge = look.plan.edges[event.name]

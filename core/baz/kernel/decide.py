@@ -72,7 +72,7 @@ def _open(facts: Facts, event: Event, *, at: Stamp, hand: Hand, report: bool) ->
     if edge is not None:
         if reason := rights.may_step(plan, None, edge, hand, event.data.get("roles", {})):
             return Refusal((reason,))
-        event = with_verdicts(look, event, edge)
+        event = with_verdicts(look, event, edge, hand, report=report)
         reasons = [] if report else step_reasons(look, edge, event.data)
         if reasons:
             return Refusal(tuple(reasons))
@@ -90,7 +90,7 @@ def _act(facts: Facts, run: Run, log: Log, event: Event, *, at: Stamp, hand: Han
     if denied := allowed(look, event, hand):
         return Refusal((denied,))
     edge = look.plan.edges.get(event.name) if event.kind == "step" else None
-    event = with_verdicts(look, event, edge)
+    event = with_verdicts(look, event, edge, hand)
     if edge is not None and (reasons := step_reasons(look, edge, event.data)):
         return Refusal(tuple(reasons), instead(look, hand))
     if run.horizon >= at or run.held:
@@ -116,26 +116,30 @@ def _report(facts: Facts, run: Run, log: Log, event: Event, *, at: Stamp, hand: 
         return Refusal((denied,))
     earliest, latest = event.occurred.earliest, event.occurred.latest
     if earliest is None or latest is None or run.held or earliest < run.at or earliest <= run.horizon:
-        return _told(facts, log, event, at)
+        return _told(facts, log, event, at, hand)
     advance(facts, run, earliest)
     look = Look(facts.plans[run.plan], run, facts, run.at)
-    event = with_verdicts(look, event, look.plan.edges.get(event.name) if event.kind == "step" else None)
+    event = with_verdicts(look, event, _edge(look, event), hand, report=True)
     if apply(facts, run, event, earliest, latest) is not None:
-        return _told(facts, log, event, at)
+        return _told(facts, log, event, at, hand)
     return Decision(event, advance(facts, run, at))
 
 
-def _told(facts: Facts, log: Log, event: Event, at: Stamp) -> Decision | Refusal:
+def _edge(look: Look, event: Event) -> Edge | None:
+    return look.plan.edges.get(event.name) if event.kind == "step" else None
+
+
+def _told(facts: Facts, log: Log, event: Event, at: Stamp, hand: Hand) -> Decision | Refusal:
     """A fact from before what is known: everything is folded anew."""
     known = list(log())
-    event = _verdicts_of_the_day(facts, known, event, at)
+    event = _verdicts_of_the_day(facts, known, event, at, hand)
     folded = fold(facts, [*known, event], at)
     if folded is None:
         return Refusal((Reason("geen-begin", "Dit traject heeft nog geen begin."),))
     return Decision(event, folded.run, folded.held, whole=True)
 
 
-def _verdicts_of_the_day(facts: Facts, known: Sequence[Event], event: Event, at: Stamp) -> Event:
+def _verdicts_of_the_day(facts: Facts, known: Sequence[Event], event: Event, at: Stamp, hand: Hand) -> Event:
     """What is judged once is judged as of the day it happened, on the case as it then was."""
     day = event.occurred.latest if event.occurred.latest is not None else at
     before = [e for e in counted(known) if (e.occurred.earliest or 0) <= day]
@@ -143,7 +147,7 @@ def _verdicts_of_the_day(facts: Facts, known: Sequence[Event], event: Event, at:
     if run is None:
         return event
     look = Look(facts.plans[run.plan], run, facts, min(day, at))
-    return with_verdicts(look, event, look.plan.edges.get(event.name) if event.kind == "step" else None)
+    return with_verdicts(look, event, _edge(look, event), hand, report=True)
 
 
 def _withdraw(facts: Facts, run: Run, log: Log, event: Event, *, at: Stamp, hand: Hand) -> Decision | Refusal:
@@ -165,11 +169,12 @@ def _withdraw(facts: Facts, run: Run, log: Log, event: Event, *, at: Stamp, hand
 # --- what is judged
 
 
-def with_verdicts(look: Look, event: Event, edge: Edge | None) -> Event:
-    """The fact with the verdicts on what is judged once (promise 7)."""
+def with_verdicts(look: Look, event: Event, edge: Edge | None, hand: Hand, *, report: bool = False) -> Event:
+    """The fact with the verdicts on what is judged once (promise 7), and with the conditions that were set aside."""
     found: dict[str, Any] = {}
+    answers = moving.plain_answers(event.data)
     if edge is not None:
-        found = verdicts(edge.tests, look, moving.plain_answers(event.data))
+        found = verdicts(edge.tests, look, answers)
     roles: Mapping[str, Sequence[str]] = event.data.get("roles", {})
     for role, parties in roles.items():
         for party in parties:
@@ -178,7 +183,29 @@ def with_verdicts(look: Look, event: Event, edge: Edge | None) -> Event:
                 found[party] = mine
     if event.kind == "joined":
         found = verdicts(look.plan.needs.get(event.name, ()), replace(look, party=event.data["party"]))
-    return replace(event, data={**event.data, "verdicts": found}) if found else event
+    added: dict[str, Any] = {"verdicts": found} if found else {}
+    if "waive" in event.data and (waived := _waived(look, event, edge, hand, found, report=report)):
+        added["waived"] = waived
+    return replace(event, data={**event.data, **added}) if added else event
+
+
+def _waived(
+    look: Look, event: Event, edge: Edge | None, hand: Hand, found: Mapping[str, Any], *, report: bool
+) -> list[str]:
+    """The conditions that this hand sets aside: those that fail; of a reported fact all that it may set aside,
+    because the day it happened may still change."""
+    asked = [(edge.tests if edge else (), "", found)]
+    parties = [(r, p) for r, ps in event.data.get("roles", {}).items() for p in ps]
+    if event.kind == "joined":
+        parties.append((event.name, event.data["party"]))
+    asked += [(look.plan.needs.get(r, ()), p, found if event.kind == "joined" else found.get(p, {})) for r, p in parties]
+    keys: list[str] = []
+    for tests, party, known in asked:
+        mine = [t for t in tests if rights.may_waive(look.plan, look.run, t.condition.waive, hand, event.data)]
+        there = replace(look, party=party) if party else look
+        failing = mine if report else [t for t, _ in judge(mine, there, moving.plain_answers(event.data), known)]
+        keys += [t.key for t in failing]
+    return sorted(set(keys))
 
 
 def step_reasons(look: Look, edge: Edge, data: Mapping[str, Any]) -> list[Reason]:

@@ -26,6 +26,8 @@ def legal(look: Look, edge: Edge) -> Reason | None:
     """Whether the step leaves from where the case stands; conditions are judged apart."""
     run = look.run
     lane = run.lanes[edge.region]
+    if run.erased:
+        return Reason("gewist", "De persoon over wie dit traject ging, is gewist. Het traject is afgelopen.")
     if lane.state not in edge.sources:
         here = "nog niet begonnen" if lane.state == BEGIN else f"in '{title(look, edge.region, lane.state)}'"
         return Reason("niet-van-hier", f"'{edge.step.title}' kan niet: het traject is {here}.")
@@ -33,7 +35,7 @@ def legal(look: Look, edge: Edge) -> Reason | None:
         return Reason("afgelopen", f"'{edge.step.title}' kan niet: het traject is afgelopen.")
     if run.paused and not edge.paused_too:
         return Reason("pauze", f"'{edge.step.title}' kan niet: het traject is gepauzeerd. Hervat het eerst.")
-    if "pause" in edge.step.frm and not run.paused and not look.plan.machines[edge.region]:
+    if edge.step.frm == ("pause",) and not run.paused:
         return Reason("geen-pauze", f"'{edge.step.title}' kan alleen tijdens een pauze.")
     return None
 
@@ -52,6 +54,7 @@ def take(look: Look, name: str, data: Mapping[str, Any], event: Event) -> Reason
         failed = judge(edge.tests, look, plain_answers(data), data.get("verdicts", {}), data.get("waived", ()))
         if failed:
             return failed[0][1]
+    look.run.waived += len(data.get("waived", ()))
     _move(look, edge, f"e{event.seq}", data, event)
     return None
 
@@ -253,8 +256,7 @@ def migrate(look: Look, target: Plan) -> None:
     mapping = target.workflow.migrations.get(old.version)
     states = dict(mapping.states) if mapping else {}
     fields = dict(mapping.fields) if mapping else {}
-    for region, lane in run.lanes.items():
-        del region
+    for lane in run.lanes.values():
         lane.state = states.get(lane.state, lane.state)
         lane.trail = [(states.get(s, s), at, step, seq) for s, at, step, seq in lane.trail]
     for machine in target.machines:

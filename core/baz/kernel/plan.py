@@ -135,9 +135,9 @@ def build(workflow: Workflow, digest: str, functions: Mapping[str, FunctionSigna
         machines[name] = RegionMachine(region.states, region.phases, region.transitions)
     edges: dict[str, Edge] = {}
     sources = [(MAIN, workflow.transitions), *((n, r.transitions) for n, r in workflow.regions.items())]
-    for region, steps in sources:
+    for place, steps in sources:
         for name, step in steps.items():
-            edges[name] = _edge(name, region, len(edges), step, machines[region], scope, functions)
+            edges[name] = _edge(name, place, len(edges), step, machines[place], scope, functions)
     plan = Plan(
         digest,
         workflow,
@@ -208,7 +208,7 @@ def _by_state(
 def _duty(
     plan: Plan, name: str, order: int, task: Task, scope: Scope, functions: Mapping[str, FunctionSignature]
 ) -> Duty:
-    when = _test(f"task.{name}", Condition(that=task.when), scope, functions) if task.when else None
+    when = _test(f"task.{name}", Condition(that=task.when, because=""), scope, functions) if task.when else None
     anchor = task.due.anchor
     meeting = anchor.name if anchor.kind == "meeting" and anchor.pick == "each" else ""
     return Duty(name, task, order, plan.states_of(task.during), PAUSE in task.during, when, meeting)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from baz.ground.words import in_words
 from baz.kernel.acts import Reason
@@ -72,6 +73,16 @@ def _behalf(plan: Plan, run: Run | None, hand: Hand) -> Reason | None:
     if not hand.how:
         return Reason("namens", "Zeg erbij hoe die persoon dit liet weten: mondeling, telefoon, brief of mail.")
     return None
+
+
+def may_waive(plan: Plan, run: Run, roles: tuple[str, ...], hand: Hand, data: Mapping[str, Any]) -> bool:
+    """Whether this hand may set a condition aside that these roles may set aside."""
+    if not roles:
+        return False
+    if roles_of(run, hand.person, data.get("roles", {})) & set(roles):
+        return True
+    known = plan.workflow.roles
+    return hand.staff and any(known[r].kind == "staff" for r in roles if r in known)
 
 
 def may_built_in(plan: Plan, run: Run, hand: Hand, roles: tuple[str, ...]) -> Reason | None:
