@@ -339,7 +339,7 @@ def shared(look: Look, event: Event) -> Reason | None:
 
 def referral(look: Look, event: Event) -> Reason | None:
     """A partner accepted the case that was referred to it, or sent it back (which is a task)."""
-    key = event.data["consequence"]
+    key = event.data["case"]
     look.run.links.setdefault(key, {})["status"] = event.name
     if event.name == "returned":
         look.run.jobs.append(Job(f"teruggestuurd#{event.seq}", "teruggestuurd", look.at, true_since=look.at))
