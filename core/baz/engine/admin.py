@@ -62,13 +62,29 @@ def set_parameter(
     known = definition.parameters.get(name)
     if known is None:
         near = nearest(name, definition.parameters)
-        raise BadInput(f"'{name}' is geen instelling van {workflow}.", hint=f"Bedoel je '{near}'?" if near else "")
+        raise BadInput(
+            f"'{name}' is geen instelling van {workflow}.", hint=f"Bedoel je '{near}'?" if near else ""
+        )
     parsed = parse_value(value)
     off = value == "off"
     if parsed is None or (not off and type(parsed) is not type(known.value) and known.text != "off"):
-        raise BadInput(f"'{value}' past niet bij '{name}' (nu {known.text}).", hint="Schrijf een waarde van dezelfde soort, of off.")
+        raise BadInput(
+            f"'{value}' past niet bij '{name}' (nu {known.text}).",
+            hint="Schrijf een waarde van dezelfde soort, of off.",
+        )
     if frm < day_of(work.at):
-        raise BadInput("Een nieuwe waarde begint vandaag of later.", hint="Wat al liep, houdt zijn waarde tot je ze toepast.")
+        raise BadInput(
+            "Een nieuwe waarde begint vandaag of later.",
+            hint="Wat al liep, houdt zijn waarde tot je ze toepast.",
+        )
     settings.set_parameter(
-        organisation, workflow, name, value, frm, actor=who.party, now=work.now, ids=work.ids, connection=work.connection
+        organisation,
+        workflow,
+        name,
+        value,
+        frm,
+        actor=who.party,
+        now=work.now,
+        ids=work.ids,
+        connection=work.connection,
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from baz.engine.access import read_snapshot
 from baz.engine.gather import gather, with_log
 from baz.engine.project import rows
-from baz.engine.work import Work, refs_in
+from baz.engine.work import Work
 from baz.ground.errors import Broken
+from baz.kernel.acts import Event
 from baz.kernel.fold import fold
 from baz.store import cases, log, people
 from baz.store.people import Ref
@@ -31,10 +33,17 @@ def verify(work: Work, case: str) -> list[str]:
         return [f"{case}: het logboek opent het traject niet."]
     found = []
     if folded.run.dump() != stored.dump():
-        found.append(f"{case}: wat bewaard is, is niet wat het logboek zegt ({_differences(folded.run.dump(), stored.dump())}).")
+        found.append(
+            f"{case}: wat bewaard is, is niet wat het logboek zegt ({_differences(folded.run.dump(), stored.dump())})."
+        )
     fresh = rows(row.organisation, facts, folded.run, folded.held)
-    for projection, wanted, what in ((PARTICIPATIONS, fresh[0], "mensen"), (MEETINGS, fresh[1], "samenkomsten"), (TASKS, fresh[2], "taken")):
-        if dict(wanted) != dict(read_rows(projection, case, connection=work.connection)):  # type: ignore[arg-type,var-annotated,misc]  # three tables, one loop
+    stored_rows: tuple[tuple[Any, Any, str], ...] = (
+        (fresh[0], read_rows(PARTICIPATIONS, case, connection=work.connection), "mensen"),
+        (fresh[1], read_rows(MEETINGS, case, connection=work.connection), "samenkomsten"),
+        (fresh[2], read_rows(TASKS, case, connection=work.connection), "taken"),
+    )
+    for wanted, kept, what in stored_rows:
+        if dict(wanted) != dict(kept):
             found.append(f"{case}: de {what} zijn niet wat het logboek zegt.")
     said: dict[str, int] = {}
     for event in events:
@@ -47,7 +56,7 @@ def verify(work: Work, case: str) -> list[str]:
     return found + _values(work, case, events)
 
 
-def _values(work: Work, case: str, events: list[log.Event]) -> list[str]:
+def _values(work: Work, case: str, events: list[Event]) -> list[str]:
     found = []
     for event in events:
         for ref, mac in _refs(event.data):
@@ -69,6 +78,3 @@ def _refs(value: object) -> list[tuple[str, str]]:
 def _differences(a: str, b: str) -> str:
     one, two = json.loads(a), json.loads(b)
     return ", ".join(k for k in one if one[k] != two.get(k))
-
-
-__all__ = ["refs_in", "verify"]

@@ -219,7 +219,9 @@ def view(work: Work, found: Opened, actor: Actor) -> CaseView:
         held=timeline.held_lines(found.look(work.at), events),
         missing=_missing(found, work.at),
         timeline=timeline.lines(plan, events, names),
-        way=tuple((state_title(plan, MAIN, s), day_of(at).isoformat(), step) for s, at, step, _ in run.main.trail),
+        way=tuple(
+            (state_title(plan, MAIN, s), day_of(at).isoformat(), step) for s, at, step, _ in run.main.trail
+        ),
     )
 
 
@@ -262,10 +264,16 @@ def role_lines(found: Opened, names: Mapping[str, str], at: int) -> tuple[RoleLi
         title = roles[part.role].title if part.role in roles else part.role
         waits: tuple[str, ...] = ()
         if part.standing == "asked" and part.role in roles:
-            waits = tuple(roles[r].title for r in roles[part.role].agree if not _said(found, part.yes, r, part.party))
+            waits = tuple(
+                roles[r].title for r in roles[part.role].agree if not _said(found, part.yes, r, part.party)
+            )
         to = day_of(part.to).isoformat() if part.to is not None else ""
         name = names.get(part.party, "")
-        lines.append(RoleLine(part.role, title, part.party, name, part.standing, day_of(part.frm).isoformat(), to, waits))
+        lines.append(
+            RoleLine(
+                part.role, title, part.party, name, part.standing, day_of(part.frm).isoformat(), to, waits
+            )
+        )
     return tuple(lines)
 
 
@@ -302,7 +310,15 @@ def _tasks(work: Work, found: Opened, names: Mapping[str, str]) -> tuple[TaskLin
     rows = read_rows(TASKS, found.row.id, connection=work.connection)
     roles = found.plan.workflow.roles
     lines = [
-        TaskLine(key, r.name, r.title, r.due_on or "", r.status, roles[r.owner_role].title if r.owner_role in roles else "", names.get(r.owner or "", ""))
+        TaskLine(
+            key,
+            r.name,
+            r.title,
+            r.due_on or "",
+            r.status,
+            roles[r.owner_role].title if r.owner_role in roles else "",
+            names.get(r.owner or "", ""),
+        )
         for key, r in rows.items()
     ]
     return tuple(sorted(lines, key=lambda t: (t.status not in ("open", "snoozed"), t.due_on or "9999", t.id)))
@@ -312,7 +328,16 @@ def _meetings(work: Work, found: Opened) -> tuple[MeetingLine, ...]:
     rows = read_rows(MEETINGS, found.row.id, connection=work.connection)
     kinds = found.plan.workflow.meetings
     lines = [
-        MeetingLine(key, r.kind, kinds[r.kind].title if r.kind in kinds else r.kind, r.status, r.day or "", r.precision, r.mode, r.people)
+        MeetingLine(
+            key,
+            r.kind,
+            kinds[r.kind].title if r.kind in kinds else r.kind,
+            r.status,
+            r.day or "",
+            r.precision,
+            r.mode,
+            r.people,
+        )
         for key, r in rows.items()
     ]
     return tuple(sorted(lines, key=lambda m: (m.day, m.id)))
@@ -346,7 +371,13 @@ def _missing(found: Opened, at: int) -> tuple[str, ...]:
 
 
 def listing(
-    work: Work, actor: Actor, organisation: str = "", workflow: str = "", state: str = "", running: bool = True, limit: int = 500
+    work: Work,
+    actor: Actor,
+    organisation: str = "",
+    workflow: str = "",
+    state: str = "",
+    running: bool = True,
+    limit: int = 500,
 ) -> list[CaseLine]:
     """The cases that staff of an organisation may list, or those in which somebody takes part."""
     lines = []

@@ -139,7 +139,13 @@ class Engine:
             return desk.show(work, case, actor)
 
     def cases(
-        self, actor: Actor, organisation: str = "", workflow: str = "", state: str = "", running: bool = True, limit: int = 500
+        self,
+        actor: Actor,
+        organisation: str = "",
+        workflow: str = "",
+        state: str = "",
+        running: bool = True,
+        limit: int = 500,
     ) -> list[desk.CaseLine]:
         """The cases that this actor may list."""
         with self.reading() as work:
@@ -247,10 +253,18 @@ def compare(before: desk.CaseView, after: desk.CaseView) -> Preview:
     old = {t.id: t for t in before.tasks if t.status in ("open", "snoozed")}
     new = {t.id: t for t in after.tasks if t.status in ("open", "snoozed")}
     changes += [f"De taak '{t.title}' vervalt." for k, t in old.items() if k not in new]
-    changes += [f"Er komt een taak bij: '{t.title}', tegen {t.due_on or 'later'}." for k, t in new.items() if k not in old]
+    changes += [
+        f"Er komt een taak bij: '{t.title}', tegen {t.due_on or 'later'}."
+        for k, t in new.items()
+        if k not in old
+    ]
     moved = [(old[k], t) for k, t in new.items() if k in old and old[k].due_on != t.due_on]
     changes += [f"De taak '{t.title}' verschuift van {o.due_on} naar {t.due_on}." for o, t in moved]
-    changes += [f"Dit past dan niet meer: {h.title}." for h in after.held if h.event not in {b.event for b in before.held}]
+    changes += [
+        f"Dit past dan niet meer: {h.title}."
+        for h in after.held
+        if h.event not in {b.event for b in before.held}
+    ]
     sent = {(n, t) for n, t, status in before.letters if status == "done"}
     still = {line.title for line in after.timeline if line.kind == "unfollowed"} - {
         line.title for line in before.timeline if line.kind == "unfollowed"
@@ -300,7 +314,12 @@ def _needs_log(command: Command, entrance: Entrance) -> bool:
     run = entrance.run
     if run is None:
         return False
-    return command.occurred is not None or command.act.kind in ("withdrawn", "migrated") or bool(run.held) or run.horizon >= run.at
+    return (
+        command.occurred is not None
+        or command.act.kind in ("withdrawn", "migrated")
+        or bool(run.held)
+        or run.horizon >= run.at
+    )
 
 
 def _fact(work: Work, entrance: Entrance, command: Command) -> tuple[Event, Prepared, Facts]:
@@ -309,7 +328,9 @@ def _fact(work: Work, entrance: Entrance, command: Command) -> tuple[Event, Prep
         raise BadInput(f"{occurred} ligt in de toekomst. Wat nog moet gebeuren, plan je.")
     prepared = prepare(work, entrance.plan, entrance.run, command, entrance.case, entrance.organisation)
     if isinstance(command.act, Migrate):
-        target = work.catalogue.workflow(entrance.plan.workflow.workflow, entrance.organisation, command.act.version)
+        target = work.catalogue.workflow(
+            entrance.plan.workflow.workflow, entrance.organisation, command.act.version
+        )
         plan = work.plans.of(target, entrance.organisation, connection=work.connection, now=work.now)
         prepared.data["definition"] = plan.hash
     seq = entrance.row.seq + 1 if entrance.row else 1
@@ -345,10 +366,17 @@ def _done_before(work: Work, command: Command) -> Receipt | None:
     if found is None:
         return None
     if found.fingerprint != _fingerprint(command):
-        raise BadInput("Deze sleutel werd al gebruikt voor een andere opdracht.", hint="Gebruik een nieuwe sleutel.")
+        raise BadInput(
+            "Deze sleutel werd al gebruikt voor een andere opdracht.", hint="Gebruik een nieuwe sleutel."
+        )
     result: dict[str, Any] = json.loads(found.result)
     return Receipt(
-        result["case"], result["seq"], result["state"], tuple(result["held"]), tuple(result["opened"]), already=True
+        result["case"],
+        result["seq"],
+        result["state"],
+        tuple(result["held"]),
+        tuple(result["opened"]),
+        already=True,
     )
 
 

@@ -40,7 +40,9 @@ def waiting(work: Work, actor: Actor, organisation: str) -> list[LinkRow]:
     return links.waiting(organisation, connection=work.connection)
 
 
-def opening(work: Work, link: str, actor: Actor, key: str, answers: Mapping[str, Any]) -> tuple[LinkRow, Command]:
+def opening(
+    work: Work, link: str, actor: Actor, key: str, answers: Mapping[str, Any]
+) -> tuple[LinkRow, Command]:
     """The command that opens the case at the receiver, with its own copy of the person."""
     found = _waiting(work, link, actor)
     parent = cases.load(found.parent_case, connection=work.connection)
@@ -64,7 +66,9 @@ def _copy(work: Work, party: str, organisation: str) -> str:
     return copy
 
 
-def answer(work: Work, found: LinkRow, actor: Actor, key: str, *, child: str = "", reason: str = "") -> Command:
+def answer(
+    work: Work, found: LinkRow, actor: Actor, key: str, *, child: str = "", reason: str = ""
+) -> Command:
     """Write the answer on the link, and give the command that tells the sender."""
     status = "accepted" if child else "returned"
     links.set_status(found.id, ("waiting",), status, connection=work.connection, child_case=child or None)

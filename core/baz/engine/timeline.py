@@ -111,8 +111,15 @@ def lines(plan: Plan, events: Sequence[Event], names: Mapping[str, str]) -> tupl
     gone = {e.data["event"] for e in events if e.kind == "withdrawn"}
     found = [
         Line(
-            e.seq, e.kind, title(plan, e), str(e.occurred), e.recorded.isoformat(), _who(e.actor, names),
-            _who(e.behalf, names), e.how, e.seq in gone,
+            e.seq,
+            e.kind,
+            title(plan, e),
+            str(e.occurred),
+            e.recorded.isoformat(),
+            _who(e.actor, names),
+            _who(e.behalf, names),
+            e.how,
+            e.seq in gone,
         )  # fmt: skip
         for e in events
     ]
@@ -144,6 +151,12 @@ def held_lines(look: Look, events: Sequence[Event]) -> tuple[HeldLine, ...]:
         if conflict.event.seq != seq:
             other = conflict.event
         found.append(
-            HeldLine(seq, title(look.plan, event), conflict.reason.sentence, other.seq if other else 0, title(look.plan, other) if other else "")
+            HeldLine(
+                seq,
+                title(look.plan, event),
+                conflict.reason.sentence,
+                other.seq if other else 0,
+                title(look.plan, other) if other else "",
+            )
         )
     return tuple(found)
