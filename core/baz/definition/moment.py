@@ -1,10 +1,10 @@
 """A moment: a duration after or before an anchor (grammar, "Moment").
 
-    14 days                          a literal is only allowed as `0 days`; else a parameter's name
-    eerste_contact after opening
-    0 days after each meetings.sessie
-    each meetings.kennismaking       an anchor alone: at that very moment
-    joins lus/linkgroep.deelnemer
+14 days                          a literal is only allowed as `0 days`; else a parameter's name
+eerste_contact after opening
+0 days after each meetings.sessie
+each meetings.kennismaking       an anchor alone: at that very moment
+joins lus/linkgroep.deelnemer
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ Pick = Literal["last", "first", "each", "next"]
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What a moment hangs on. `name` is `bedenktijd`, `compagnon.zelfstandig`, `meld_aan`, `groep` or `org/wf.role`."""
+    """What a moment hangs on. `name` is `bedenktijd`, `compagnon.zelfstandig`, `meld_aan`, `groep` or
+    `org/wf.role`."""
 
     kind: AnchorKind = "beginning"
     name: str = ""
@@ -47,13 +48,13 @@ def parse_moment(text: str) -> Moment:
     """
     words = text.split()
     if not words:
-        raise MomentError("leeg")
+        raise MomentError("a moment cannot be empty")
     for direction in ("after", "before"):
         if direction in words:
             at = words.index(direction)
             duration = " ".join(words[:at])
             if not duration:
-                raise MomentError(f"voor '{direction}' hoort een duur")
+                raise MomentError(f"before '{direction}' comes a duration: a parameter or '0 days'")
             anchor = _anchor(" ".join(words[at + 1 :]))
             return Moment(text, _duration(duration), "after" if direction == "after" else "before", anchor)
     if _is_anchor(words):
@@ -67,9 +68,9 @@ def _is_anchor(words: list[str]) -> bool:
 
 
 def _duration(text: str) -> str:
-    if text == "0 days" or text.replace("_", "a").isalnum() and not text[0].isdigit():
+    if text == "0 days" or (text.replace("_", "a").isalnum() and not text[0].isdigit()):
         return text
-    raise MomentError(f"'{text}' is geen instelling; alleen '0 days' mag er letterlijk staan")
+    raise MomentError(f"'{text}' is no parameter; only '0 days' may stand here as it is")
 
 
 def _anchor(text: str) -> Anchor:
@@ -78,20 +79,25 @@ def _anchor(text: str) -> Anchor:
         return Anchor("opening")
     if len(words) == 2 and words[0] in ("joins", "leaves"):
         if "/" not in words[1] or "." not in words[1]:
-            raise MomentError(f"na '{words[0]}' hoort org/werkwijze.rol")
+            raise MomentError(f"after '{words[0]}' comes org/workflow.role")
         return Anchor("joins" if words[0] == "joins" else "leaves", words[1])
     pick: Pick = "last"
     if len(words) == 2 and words[0] in ("each", "first", "last", "next"):
         pick = words[0]  # type: ignore[assignment]  # the line above narrows it to a Pick
         words = words[1:]
     if len(words) != 1 or "." not in words[0]:
-        raise MomentError(f"'{text}' is geen ankerpunt")
+        raise MomentError(f"'{text}' is no anchor")
     root, name = words[0].split(".", 1)
-    kinds: dict[str, AnchorKind] = {"states": "state", "steps": "step", "fields": "field", "meetings": "meeting"}
+    kinds: dict[str, AnchorKind] = {
+        "states": "state",
+        "steps": "step",
+        "fields": "field",
+        "meetings": "meeting",
+    }
     if root not in kinds:
-        raise MomentError(f"'{root}' is geen ankerpunt; bedoel je states, steps, fields of meetings?")
+        raise MomentError(f"'{root}' is no anchor; known: states, steps, fields, meetings")
     if pick != "last" and root in ("states", "fields"):
-        raise MomentError(f"'{pick}' mag alleen voor steps en meetings")
+        raise MomentError(f"'{pick}' may only stand before steps and meetings")
     if pick == "next" and root != "meetings":
-        raise MomentError("'next' mag alleen voor meetings")
+        raise MomentError("'next' may only stand before meetings")
     return Anchor(kinds[root], name, pick)

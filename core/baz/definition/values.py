@@ -15,7 +15,9 @@ from typing import Final
 
 UNITS: Final = ("hours", "working days", "days", "weeks", "months", "years")
 _SINGULAR: Final = {u[:-1]: u for u in UNITS}
-_DURATION: Final = re.compile(r"^(\d{1,4})(?:\.\.(\d{1,4}))? (hours?|working days?|days?|weeks?|months?|years?)$")
+_DURATION: Final = re.compile(
+    r"^(\d{1,4})(?:\.\.(\d{1,4}))? (hours?|working days?|days?|weeks?|months?|years?)$"
+)
 _RANGE: Final = re.compile(r"^(\d{1,6})\.\.(\d{1,6})$")
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 
 class BazError(Exception):
-    """Base of every error that a user may see. `code` is a stable slug; `exit_code` is for the command line."""
+    """Base of every error that a user may see. `code` is a stable slug; `exit_code` is for the command
+    line."""
 
     code = "fout"
     exit_code = 2
