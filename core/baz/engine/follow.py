@@ -51,7 +51,9 @@ def follow(work: Work, case: str, run: Run, followed: Followed, seq: int, cause:
 
 def _line(work: Work, consequence: Consequence, seq: int) -> Event:
     kind = "fired" if consequence.kind in ("clock", "reminder") else "followed"
-    return Event(seq, kind, consequence.name, {"key": consequence.key}, _when(consequence), work.now, "engine")
+    return Event(
+        seq, kind, consequence.name, {"key": consequence.key}, _when(consequence), work.now, "engine"
+    )
 
 
 def _when(consequence: Consequence) -> When:

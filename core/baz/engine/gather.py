@@ -25,7 +25,9 @@ def reads_outside(plan: Plan) -> bool:
     """Whether any condition looks beyond the case itself."""
     tests = [t for e in plan.edges.values() for t in e.tests]
     tests += [t for needs in plan.needs.values() for t in needs]
-    return any(path[0] not in _OWN for t in tests for path in t.guard.reads) or any(t.guard.calls for t in tests)
+    return any(path[0] not in _OWN for t in tests for path in t.guard.reads) or any(
+        t.guard.calls for t in tests
+    )
 
 
 def reads_values(plan: Plan) -> bool:
@@ -54,7 +56,9 @@ def gather(
     parties: dict[str, PartyFacts] = {}
     own = OrganisationFacts(organisation)
     if reads_outside(plan):
-        own = OrganisationFacts(organisation, _papers(standing.papers_of([f"org:{organisation}"], connection=work.connection)))
+        own = OrganisationFacts(
+            organisation, _papers(standing.papers_of([f"org:{organisation}"], connection=work.connection))
+        )
         for party in _parties(plan, run, event):
             parties[party] = party_facts(work, organisation, plan, party, at)
     values: dict[str, Any] = {}
@@ -107,7 +111,9 @@ def party_facts(work: Work, organisation: str, plan: Plan, party: str, at: Stamp
     for row in cases.about(party, connection=work.connection):
         if row.organisation != organisation and row.workflow.split("/")[0] != organisation:
             continue
-        others.setdefault(row.workflow, []).append(_case(work, row.id, row.organisation, row.definition, row.snapshot, at))
+        others.setdefault(row.workflow, []).append(
+            _case(work, row.id, row.organisation, row.definition, row.snapshot, at)
+        )
     load = standing.load(party, organisation, connection=work.connection)
     return PartyFacts(party, _papers(rows), load, {k: tuple(v) for k, v in others.items()})
 

@@ -54,7 +54,9 @@ def must_be_installed(work: Work, entrance: Entrance, event: Event) -> None:
                 raise Refused(reason.sentence, refusal=Refusal((reason,)), hint=error.hint) from None
 
 
-def after(work: Work, entrance: Entrance, saved: Saved, perform: Perform, command: Command) -> tuple[str, ...]:
+def after(
+    work: Work, entrance: Entrance, saved: Saved, perform: Perform, command: Command
+) -> tuple[str, ...]:
     """Open what follows, and tell cases that wait for somebody to join or leave. Gives the opened cases."""
     opened = []
     for consequence, seq in saved.opens:
@@ -66,14 +68,30 @@ def after(work: Work, entrance: Entrance, saved: Saved, perform: Perform, comman
 
 
 def _open(
-    work: Work, entrance: Entrance, saved: Saved, consequence: Consequence, seq: int, perform: Perform, command: Command
+    work: Work,
+    entrance: Entrance,
+    saved: Saved,
+    consequence: Consequence,
+    seq: int,
+    perform: Perform,
+    command: Command,
 ) -> str:
     target = owner(consequence.name, entrance.organisation)
     carried = _carried(work, saved, consequence)
     link = work.ids.new_id("link")
     if target != entrance.organisation or not _installed(work, consequence.name):
         links.add_link(
-            LinkRow(link, entrance.case, seq, consequence.key, None, consequence.name, target, "waiting", json.dumps(carried, sort_keys=True, ensure_ascii=False)),
+            LinkRow(
+                link,
+                entrance.case,
+                seq,
+                consequence.key,
+                None,
+                consequence.name,
+                target,
+                "waiting",
+                json.dumps(carried, sort_keys=True, ensure_ascii=False),
+            ),
             connection=work.connection,
         )
         return ""
@@ -92,7 +110,9 @@ def _open(
         ),
     )
     links.add_link(
-        LinkRow(link, entrance.case, seq, consequence.key, receipt.case, consequence.name, target, "opened", "{}"),
+        LinkRow(
+            link, entrance.case, seq, consequence.key, receipt.case, consequence.name, target, "opened", "{}"
+        ),
         connection=work.connection,
     )
     return str(receipt.case)
@@ -169,7 +189,10 @@ def triggers(work: Work) -> dict[str, list[str]]:
     """Which workflows wait for somebody to join or leave elsewhere: trigger -> names."""
     found: dict[str, list[str]] = {}
     for workflow in work.catalogue.workflows():
-        steps = [*workflow.transitions.values(), *(t for r in workflow.regions.values() for t in r.transitions.values())]
+        steps = [
+            *workflow.transitions.values(),
+            *(t for r in workflow.regions.values() for t in r.transitions.values()),
+        ]
         for step in steps:
             if step.at is not None and step.at.anchor.kind in ("joins", "leaves"):
                 found.setdefault(f"{step.at.anchor.kind}:{step.at.anchor.name}", []).append(workflow.workflow)

@@ -140,7 +140,9 @@ def _yes(yes: Yes) -> dict[str, Any]:
     return found if yes.yes else {**found, "yes": False}
 
 
-def prepare(work: Work, plan: Plan, run: Run | None, command: Command, case: str, organisation: str) -> Prepared:
+def prepare(
+    work: Work, plan: Plan, run: Run | None, command: Command, case: str, organisation: str
+) -> Prepared:
     """Read what a command says.
 
     Raises:

@@ -31,7 +31,9 @@ def day_text(at: Stamp | None) -> str | None:
     return None if at is None else day_of(at).isoformat()
 
 
-def case_row(case: str, organisation: str, facts: Facts, run: Run, seq: int, people: int, head: str) -> CaseRow:
+def case_row(
+    case: str, organisation: str, facts: Facts, run: Run, seq: int, people: int, head: str
+) -> CaseRow:
     """The line of a case; `seq` is its last event, `people` the last one that people told."""
     plan = facts.plans[run.plan]
     pause = run.pauses[-1] if run.paused else None
@@ -86,7 +88,11 @@ def area(plan: Plan, run: Run) -> str | None:
 
 
 def rows(
-    organisation: str, facts: Facts, run: Run, conflicts: Iterable[Conflict] = (), before: dict[str, TaskRow] | None = None
+    organisation: str,
+    facts: Facts,
+    run: Run,
+    conflicts: Iterable[Conflict] = (),
+    before: dict[str, TaskRow] | None = None,
 ) -> Rows:
     """Participations, meetings and tasks of a run. `conflicts` are what is held, when it was folded anew;
     else the notices among `before` stay."""
@@ -103,7 +109,8 @@ def rows(
 
 def _parts(run: Run) -> dict[str, ParticipationRow]:
     return {
-        p.id: ParticipationRow(p.role, p.party, p.standing, day_text(p.frm), day_text(p.to)) for p in run.parts
+        p.id: ParticipationRow(p.role, p.party, p.standing, day_text(p.frm), day_text(p.to))
+        for p in run.parts
     }
 
 
@@ -167,19 +174,42 @@ def _task(look: Look, organisation: str, job: Job, where: str | None) -> TaskRow
 
 
 def _held(
-    look: Look, organisation: str, conflicts: Iterable[Conflict], where: str | None, before: dict[str, TaskRow]
+    look: Look,
+    organisation: str,
+    conflicts: Iterable[Conflict],
+    where: str | None,
+    before: dict[str, TaskRow],
 ) -> dict[str, TaskRow]:
     role, owner = owner_of(look, None)
-    found = {k: v for k, v in before.items() if v.name == "past_niet" and int(k.split("#")[1]) in look.run.held}
+    found = {
+        k: v for k, v in before.items() if v.name == "past_niet" and int(k.split("#")[1]) in look.run.held
+    }
     for conflict in conflicts:
         event = conflict.event
         day = event.recorded.date().isoformat()
         found[f"past_niet#{event.seq}"] = TaskRow(
-            "past_niet", NOTICE_TITLES["past_niet"], organisation, role, owner, day, None, "open", None, day, False, where
+            "past_niet",
+            NOTICE_TITLES["past_niet"],
+            organisation,
+            role,
+            owner,
+            day,
+            None,
+            "open",
+            None,
+            day,
+            False,
+            where,
         )
     return found
 
 
 def snapshot(run: Run, followed: dict[str, Any]) -> str:
     """What is stored beside the case row: the run, and what the engine said it did."""
-    return '{"followed":' + json.dumps(followed, sort_keys=True, separators=(",", ":")) + ',"run":' + run.dump() + "}"
+    return (
+        '{"followed":'
+        + json.dumps(followed, sort_keys=True, separators=(",", ":"))
+        + ',"run":'
+        + run.dump()
+        + "}"
+    )

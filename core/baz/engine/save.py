@@ -96,7 +96,9 @@ def _notices(facts: Facts, run: Run, following: Following) -> None:
     clockwork.settle(look)
 
 
-def store_papers(work: Work, entrance: Entrance, decision: Decision, papers: dict[str, dict[str, Any]]) -> None:
+def store_papers(
+    work: Work, entrance: Entrance, decision: Decision, papers: dict[str, dict[str, Any]]
+) -> None:
     """Papers that a fact says were seen: of whom the case is about."""
     if not papers:
         return
@@ -111,4 +113,3 @@ def store_papers(work: Work, entrance: Entrance, decision: Decision, papers: dic
             entrance.case, decision.event.seq,
         )  # fmt: skip
         standing.add_paper(row, connection=work.connection)
-

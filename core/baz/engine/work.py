@@ -42,14 +42,22 @@ class Plans:
         Raises:
             NotFound: when no plugin has such a workflow.
         """
-        return self.of(self.catalogue.workflow(name, organisation), organisation, connection=connection, now=now)
+        return self.of(
+            self.catalogue.workflow(name, organisation), organisation, connection=connection, now=now
+        )
 
     def of(self, workflow: Workflow, organisation: str, *, connection: Connection, now: datetime) -> Plan:
         """The plan of a definition, which is kept from now on."""
         key = self.hash_of(workflow)
         if key not in self._kept:
             definitions.put(
-                key, workflow.workflow, workflow.version, organisation, dump(workflow), now=now, connection=connection
+                key,
+                workflow.workflow,
+                workflow.version,
+                organisation,
+                dump(workflow),
+                now=now,
+                connection=connection,
             )
         return self._built(key, workflow)
 

@@ -57,14 +57,25 @@ def step(look: Look, event: Event) -> Reason | None:
     if reason := moving.legal(look, edge):
         return reason
     failed = judge(
-        edge.tests, look, moving.plain_answers(event.data), event.data.get("verdicts", {}), event.data.get("waived", ())
+        edge.tests,
+        look,
+        moving.plain_answers(event.data),
+        event.data.get("verdicts", {}),
+        event.data.get("waived", ()),
     )
     if failed:
         return failed[0][1]
     if edge.step.agree:
         lane = look.run.lanes[edge.region]
         proposal = Proposal(
-            event.seq, edge.name, edge.region, lane.state, lane.since, dict(event.data), _yes(event.data), _by(event)
+            event.seq,
+            edge.name,
+            edge.region,
+            lane.state,
+            lane.since,
+            dict(event.data),
+            _yes(event.data),
+            _by(event),
         )
         if moving.missing_yes(look, proposal):
             look.run.proposals.append(proposal)
@@ -123,7 +134,9 @@ def joined(look: Look, event: Event) -> Reason | None:
     role = event.name
     if role not in look.plan.workflow.roles:
         return unfit(f"De rol '{role}' bestaat niet.", "onbekende-rol")
-    failed = judge(look.plan.needs[role], look, None, event.data.get("verdicts", {}), event.data.get("waived", ()))
+    failed = judge(
+        look.plan.needs[role], look, None, event.data.get("verdicts", {}), event.data.get("waived", ())
+    )
     if failed:
         return failed[0][1]
     return roles.join(look, role, event.data["party"], f"p{event.seq}", _yes(event.data), replaces=False)
@@ -339,7 +352,7 @@ def shared(look: Look, event: Event) -> Reason | None:
 
 def referral(look: Look, event: Event) -> Reason | None:
     """A partner accepted the case that was referred to it, or sent it back (which is a task)."""
-    key = event.data["consequence"]
+    key = event.data["case"]
     look.run.links.setdefault(key, {})["status"] = event.name
     if event.name == "returned":
         look.run.jobs.append(Job(f"teruggestuurd#{event.seq}", "teruggestuurd", look.at, true_since=look.at))

@@ -78,7 +78,9 @@ def _deputies(look: Look) -> None:
     for part in look.run.parts:
         if part.standing == "active" and part.until is not None and part.until <= look.run.at:
             part.standing, part.to = "ended", part.until
-            former = next(p for p in reversed(look.run.parts) if p.party == part.proxy_of and p.role == part.role)
+            former = next(
+                p for p in reversed(look.run.parts) if p.party == part.proxy_of and p.role == part.role
+            )
             former.standing, former.to = "active", None
 
 
@@ -95,7 +97,9 @@ def next_due(look: Look) -> Stamp | None:
             due = job.due if job.due is not None else jobs.nominal(look, job)
             if due is not None and due > run.at:
                 found.append(due)
-    found += [p.until for p in run.parts if p.standing == "active" and p.until is not None and p.until > run.at]
+    found += [
+        p.until for p in run.parts if p.standing == "active" and p.until is not None and p.until > run.at
+    ]
     return min(found, default=None)
 
 

@@ -198,12 +198,19 @@ def _waived(
     parties = [(r, p) for r, ps in event.data.get("roles", {}).items() for p in ps]
     if event.kind == "joined":
         parties.append((event.name, event.data["party"]))
-    asked += [(look.plan.needs.get(r, ()), p, found if event.kind == "joined" else found.get(p, {})) for r, p in parties]
+    asked += [
+        (look.plan.needs.get(r, ()), p, found if event.kind == "joined" else found.get(p, {}))
+        for r, p in parties
+    ]
     keys: list[str] = []
     for tests, party, known in asked:
-        mine = [t for t in tests if rights.may_waive(look.plan, look.run, t.condition.waive, hand, event.data)]
+        mine = [
+            t for t in tests if rights.may_waive(look.plan, look.run, t.condition.waive, hand, event.data)
+        ]
         there = replace(look, party=party) if party else look
-        failing = mine if report else [t for t, _ in judge(mine, there, moving.plain_answers(event.data), known)]
+        failing = (
+            mine if report else [t for t, _ in judge(mine, there, moving.plain_answers(event.data), known)]
+        )
         keys += [t.key for t in failing]
     return sorted(set(keys))
 
@@ -238,7 +245,13 @@ def _missing(look: Look, edge: Edge, data: Mapping[str, Any]) -> list[Reason]:
     for effect in edge.step.then:
         if isinstance(effect.value, OpenEffect) and len(effect.value.workflow) > 1:
             if data.get("choose") not in effect.value.workflow:
-                found.append(Reason("kies", f"Kies wat begint: {in_words(effect.value.workflow, 'of')}.", (("choose", ""),)))
+                found.append(
+                    Reason(
+                        "kies",
+                        f"Kies wat begint: {in_words(effect.value.workflow, 'of')}.",
+                        (("choose", ""),),
+                    )
+                )
     return found
 
 
@@ -280,7 +293,9 @@ def _own_yes(look: Look, event: Event, hand: Hand) -> Reason | None:
     if not hand.staff and not rights.takes_part(look.plan, look.run, hand):
         return Reason("niet-jij", "Dit antwoord is van iemand anders.")
     if given.get("how", "zelf") == "zelf":
-        return Reason("namens", "Zeg erbij hoe die persoon dit liet weten: mondeling, telefoon, brief of mail.")
+        return Reason(
+            "namens", "Zeg erbij hoe die persoon dit liet weten: mondeling, telefoon, brief of mail."
+        )
     return None
 
 
@@ -312,7 +327,16 @@ def _option(look: Look, edge: Edge, reasons: tuple[Reason, ...]) -> Option:
     waits = next((tuple(moving.missing_yes(look, p)) for p in look.run.proposals if p.step == edge.name), ())
     step = edge.step
     return Option(
-        edge.name, step.title, not reasons, reasons, step.to, edge.region, step.ask, step.optional, waits, step.by
+        edge.name,
+        step.title,
+        not reasons,
+        reasons,
+        step.to,
+        edge.region,
+        step.ask,
+        step.optional,
+        waits,
+        step.by,
     )
 
 

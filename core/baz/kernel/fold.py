@@ -131,7 +131,9 @@ def _straight(facts: Facts, search: _Search, until: Stamp) -> Conflict | None:
             search.left.remove(step)
             continue
         later = _later(facts, search, at)
-        late = [c for c, i in zip(reasons, _due(search, at), strict=True) if later is None or i.latest < later]
+        late = [
+            c for c, i in zip(reasons, _due(search, at), strict=True) if later is None or i.latest < later
+        ]
         if late or later is None:
             return late[0] if late else reasons[0]
         _advance(facts, search.run, later)
@@ -263,7 +265,9 @@ def fold(facts: Facts, log: Sequence[Event], until: Stamp) -> Folded | None:
     return Folded(run, conflicts)
 
 
-def accept(facts: Facts, inside: list[Event], held: list[Event], until: Stamp) -> tuple[list[Event], list[Event]]:
+def accept(
+    facts: Facts, inside: list[Event], held: list[Event], until: Stamp
+) -> tuple[list[Event], list[Event]]:
     """Try what is held, all together and then one by one in the order told; gives (inside, still held)."""
     if held and replay(facts, [*inside, *held], until)[0] is not None:
         return [*inside, *held], []

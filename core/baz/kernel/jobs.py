@@ -146,7 +146,9 @@ def _rhythm_moment(look: Look, duty: Duty, job: Job) -> Moment:
 
 def planned_ahead(look: Look, duty: Duty) -> bool:
     """Whether a rhythm's next date stands already, so that nobody needs to be told."""
-    return any(m.kind == duty.meeting and m.status == "planned" and m.at >= look.at for m in look.run.meetings)
+    return any(
+        m.kind == duty.meeting and m.status == "planned" and m.at >= look.at for m in look.run.meetings
+    )
 
 
 def visible(look: Look, job: Job) -> bool:

@@ -62,7 +62,9 @@ def verdicts(tests: Iterable[Test], look: Look, answers: dict[str, Any] | None =
     for test in tests:
         if test.once and not (test.parameters and absent(test, look)):
             result = value(test, look, answers)
-            found[test.key] = result if isinstance(result, str) else None if result is UNKNOWN else bool(result)
+            found[test.key] = (
+                result if isinstance(result, str) else None if result is UNKNOWN else bool(result)
+            )
     return found
 
 
@@ -70,7 +72,9 @@ def _reason(test: Test, look: Look, answers: dict[str, Any] | None, found: Any) 
     view = RunView(look, answers)
     looked = test.guard.looked_at(view)
     if found is UNKNOWN or found is None:
-        sentence = "Dit kunnen we niet meer nagaan: " + (render_sentence(test.sentence, view) or test.guard.text)
+        sentence = "Dit kunnen we niet meer nagaan: " + (
+            render_sentence(test.sentence, view) or test.guard.text
+        )
         return Reason("onbekend", sentence, looked, test.condition.waive)
     sentence = found if isinstance(found, str) else render_sentence(test.sentence, view)
     return Reason("voorwaarde", sentence or "Een voorwaarde is niet vervuld.", looked, test.condition.waive)

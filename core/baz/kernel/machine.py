@@ -31,7 +31,10 @@ class RegionMachine:
     """The arrows of one region: `sources(step)` and `move(state, step)`."""
 
     def __init__(
-        self, states: Mapping[str, State], phases: Mapping[str, tuple[str, ...]], steps: Mapping[str, Transition]
+        self,
+        states: Mapping[str, State],
+        phases: Mapping[str, tuple[str, ...]],
+        steps: Mapping[str, Transition],
     ) -> None:
         self.states = states
         self.phases = phases

@@ -51,7 +51,9 @@ def take(look: Look, name: str, data: Mapping[str, Any], event: Event) -> Reason
         return reason
     edge = look.plan.edges[name]
     if edge.opens and edge.region == MAIN:
-        failed = judge(edge.tests, look, plain_answers(data), data.get("verdicts", {}), data.get("waived", ()))
+        failed = judge(
+            edge.tests, look, plain_answers(data), data.get("verdicts", {}), data.get("waived", ())
+        )
         if failed:
             return failed[0][1]
     look.run.waived += len(data.get("waived", ()))
@@ -129,7 +131,11 @@ def answers(look: Look, event: Event, data: Mapping[str, Any], *, replaces: bool
             number += 1
             there = Look(look.plan, look.run, look.facts, look.at, party)
             failed = judge(
-                look.plan.needs[role], there, None, data.get("verdicts", {}).get(party, {}), data.get("waived", ())
+                look.plan.needs[role],
+                there,
+                None,
+                data.get("verdicts", {}).get(party, {}),
+                data.get("waived", ()),
             )
             if failed:
                 return failed[0][1]
@@ -164,7 +170,9 @@ def expects(look: Look, kind: str) -> bool:
 
 def plan_meeting(look: Look, kind: str, plan: Mapping[str, Any], meeting_id: str) -> None:
     """A meeting is planned; `plan` holds on, mode and place."""
-    meeting = Gathering(meeting_id, kind, "planned", look.at, "day", plan.get("mode", "fysiek"), plan.get("place", ""))
+    meeting = Gathering(
+        meeting_id, kind, "planned", look.at, "day", plan.get("mode", "fysiek"), plan.get("place", "")
+    )
     set_date(meeting, When.parse(plan["on"]))
     look.run.meetings.append(meeting)
 
@@ -187,7 +195,11 @@ def triggered(look: Look, trigger: str, cause: int) -> None:
     """What waits for a held meeting, or for somebody to join elsewhere, follows at once: one step per region."""
     for region, lane in list(look.run.lanes.items()):
         for edge in look.plan.by_state.get((region, lane.state), ()):
-            if edge.trigger == trigger and legal(look, edge) is None and all(holds(t, look) for t in edge.tests):
+            if (
+                edge.trigger == trigger
+                and legal(look, edge) is None
+                and all(holds(t, look) for t in edge.tests)
+            ):
                 take_by_clock(look, edge, cause)
                 break
 
@@ -202,7 +214,13 @@ def letter(look: Look, name: str, source: str, data: Mapping[str, Any]) -> None:
 
 
 def _effect(
-    look: Look, edge: Edge, number: int, effect: Effect, source: str, data: Mapping[str, Any], event: Event | None
+    look: Look,
+    edge: Edge,
+    number: int,
+    effect: Effect,
+    source: str,
+    data: Mapping[str, Any],
+    event: Event | None,
 ) -> None:
     if effect.kind == "letter":
         letter(look, str(effect.value), source, {})

@@ -154,7 +154,9 @@ def build(workflow: Workflow, digest: str, functions: Mapping[str, FunctionSigna
         if meeting.every:
             duties[f"ritme.{name}"] = _rhythm(plan, name, meeting, len(duties))
     object.__setattr__(plan, "duties", duties)
-    object.__setattr__(plan, "meeting_states", {n: plan.states_of(m.during) for n, m in workflow.meetings.items()})
+    object.__setattr__(
+        plan, "meeting_states", {n: plan.states_of(m.during) for n, m in workflow.meetings.items()}
+    )
     return plan
 
 
@@ -188,7 +190,11 @@ def _trigger(at: Moment) -> tuple[str, bool]:
     """What makes an `at` step happen at once (`meeting:groep`, `joins:..`), and whether the clock takes it."""
     if at.anchor.kind in ("joins", "leaves") and at.duration in (None, "0 days"):
         return f"{at.anchor.kind}:{at.anchor.name}", False
-    if at.anchor.kind == "meeting" and at.duration in (None, "0 days") and at.anchor.pick in ("each", "last", "first"):
+    if (
+        at.anchor.kind == "meeting"
+        and at.duration in (None, "0 days")
+        and at.anchor.pick in ("each", "last", "first")
+    ):
         return f"meeting:{at.anchor.name}", False
     return "", True
 
@@ -208,7 +214,9 @@ def _by_state(
 def _duty(
     plan: Plan, name: str, order: int, task: Task, scope: Scope, functions: Mapping[str, FunctionSignature]
 ) -> Duty:
-    when = _test(f"task.{name}", Condition(that=task.when, because=""), scope, functions) if task.when else None
+    when = (
+        _test(f"task.{name}", Condition(that=task.when, because=""), scope, functions) if task.when else None
+    )
     anchor = task.due.anchor
     meeting = anchor.name if anchor.kind == "meeting" and anchor.pick == "each" else ""
     return Duty(name, task, order, plan.states_of(task.during), PAUSE in task.during, when, meeting)
@@ -216,7 +224,9 @@ def _duty(
 
 def _rhythm(plan: Plan, kind: str, meeting: Meeting, order: int) -> Duty:
     roles = plan.workflow.roles
-    owners = tuple(r for r in (meeting.by or meeting.people) if r in roles and roles[r].kind in ("staff", "volunteer"))
+    owners = tuple(
+        r for r in (meeting.by or meeting.people) if r in roles and roles[r].kind in ("staff", "volunteer")
+    )
     owners = owners or tuple(r for r, d in roles.items() if d.kind == "staff")[:1]
     task = Task.model_construct(
         title=f"Plan een nieuwe datum: {meeting.title}",
@@ -228,7 +238,16 @@ def _rhythm(plan: Plan, kind: str, meeting: Meeting, order: int) -> Duty:
         optional=(),
         letter="",
     )
-    return Duty(f"ritme.{kind}", task, order, plan.states_of(meeting.during), PAUSE in meeting.during, None, kind, True)
+    return Duty(
+        f"ritme.{kind}",
+        task,
+        order,
+        plan.states_of(meeting.during),
+        PAUSE in meeting.during,
+        None,
+        kind,
+        True,
+    )
 
 
 def _order(workflow: Workflow, edges: Mapping[str, Edge]) -> dict[str, int]:

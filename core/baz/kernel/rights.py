@@ -63,15 +63,22 @@ def may_step(
         return None
     who = in_words([roles[r].title.lower() for r in by if r in roles], "of")
     if hand.staff and not hand.behalf:
-        return Reason("alleen-zij", f"Dit beslist {who}. Leg je het vast? Zeg dan voor wie, en hoe die dat zei.", (), by)
+        return Reason(
+            "alleen-zij", f"Dit beslist {who}. Leg je het vast? Zeg dan voor wie, en hoe die dat zei.", (), by
+        )
     return Reason("niet-jij", f"Deze stap is aan {who}.", (), by)
 
 
 def _behalf(plan: Plan, run: Run | None, hand: Hand) -> Reason | None:
     if not hand.staff and not takes_part(plan, run, hand):
-        return Reason("namens", "Alleen een medewerker of een vrijwilliger van dit traject legt iets vast voor een ander.")
+        return Reason(
+            "namens",
+            "Alleen een medewerker of een vrijwilliger van dit traject legt iets vast voor een ander.",
+        )
     if not hand.how:
-        return Reason("namens", "Zeg erbij hoe die persoon dit liet weten: mondeling, telefoon, brief of mail.")
+        return Reason(
+            "namens", "Zeg erbij hoe die persoon dit liet weten: mondeling, telefoon, brief of mail."
+        )
     return None
 
 
@@ -98,7 +105,9 @@ def meeting_hands(plan: Plan, kind: str) -> tuple[str, ...]:
     """The roles that may plan and record a meeting: `by`, else the staff and volunteers among `with`."""
     meeting = plan.workflow.meetings[kind]
     known = plan.workflow.roles
-    return meeting.by or tuple(r for r in meeting.people if r in known and known[r].kind in ("staff", "volunteer"))
+    return meeting.by or tuple(
+        r for r in meeting.people if r in known and known[r].kind in ("staff", "volunteer")
+    )
 
 
 def visible_roles(plan: Plan, role: str) -> tuple[str, ...]:

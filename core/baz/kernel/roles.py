@@ -70,7 +70,10 @@ def join(
     `replaces`: a step that asks for the one holder of a role puts the newcomer in the place of the former.
     """
     run = look.run
-    known = next((p for p in run.parts if p.role == role and p.party == party and p.standing in ("active", "asked")), None)
+    known = next(
+        (p for p in run.parts if p.role == role and p.party == party and p.standing in ("active", "asked")),
+        None,
+    )
     if known is not None:
         known.yes.update(yes)
         return settle(look, known, replaces=replaces) if known.standing == "asked" else None
@@ -110,5 +113,6 @@ def leave(look: Look, part: Part) -> None:
 def find(run: Run, role: str, party: str, standings: tuple[str, ...]) -> Part | None:
     """The latest participation of a party in a role with one of these standings."""
     return next(
-        (p for p in reversed(run.parts) if p.role == role and p.party == party and p.standing in standings), None
+        (p for p in reversed(run.parts) if p.role == role and p.party == party and p.standing in standings),
+        None,
     )

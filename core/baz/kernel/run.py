@@ -152,7 +152,9 @@ class Run:
     def load(cls, text: str) -> Run:
         """From `dump`."""
         raw = json.loads(text)
-        raw["lanes"] = {k: Lane(v["state"], v["since"], [tuple(t) for t in v["trail"]]) for k, v in raw["lanes"].items()}
+        raw["lanes"] = {
+            k: Lane(v["state"], v["since"], [tuple(t) for t in v["trail"]]) for k, v in raw["lanes"].items()
+        }
         for name, kind in (("parts", Part), ("meetings", Gathering), ("jobs", Job), ("proposals", Proposal)):
             raw[name] = [kind(**item) for item in raw[name]]
         raw["consequences"] = {k: Consequence(**v) for k, v in raw["consequences"].items()}

@@ -190,7 +190,9 @@ def meeting_value(meetings: Iterable[Gathering], kind: str, attribute: str, at: 
 
 def most_missed(run: Run, role: str) -> int:
     """The most meetings in a row, up to the last one, that one active person in the role missed."""
-    held = sorted((m for m in run.meetings if m.status == "held" and m.present), key=lambda m: m.at, reverse=True)
+    held = sorted(
+        (m for m in run.meetings if m.status == "held" and m.present), key=lambda m: m.at, reverse=True
+    )
     worst = 0
     for part in run.parts:
         if part.role != role or part.standing != "active":
