@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from baz.definition.arithmetic import add_duration
 from baz.definition.guards import NOTHING, UNKNOWN, FunctionSignature
-from baz.definition.sentences import date_text, duration_text, list_text, option_text, value_text
+from baz.definition.sentences import date_text, duration_text, option_text, value_text
 from baz.definition.values import Duration, Percent, Range
+from baz.ground.words import in_words
 from baz.kernel.facts import OrganisationFacts, PaperFacts, PartyFacts
 from baz.plugins.hookspecs import hookimpl
 from baz.plugins.kinds import EffectKind, EffectRun, FieldType, GuardFunction, HealthCheck, Organisation
@@ -33,7 +34,7 @@ __all__ = [
     "date_text",
     "duration_text",
     "hookimpl",
-    "list_text",
+    "in_words",
     "option_text",
     "value_text",
 ]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import date
 
 import pytest
@@ -108,6 +110,25 @@ def test_canonical_text_is_the_same_whatever_the_order_of_keys(value):
     assert plain(written) == value
     if isinstance(value, dict):
         assert canonical(dict(reversed(value.items()))) == written
+
+
+@given(st.text(), st.text(), st.integers(1, 10**6))
+def test_the_hash_is_the_one_that_the_documentation_gives(name, actor, seq):
+    told = Event(seq, "step", name, {"b": name, "a": 1}, When(date(2021, 2, 3)), NOW, actor, how="zelf")
+    line = [
+        "c1",
+        seq,
+        "step",
+        name,
+        "2021-02-03",
+        "2021-01-13T14:00:00.000000Z",
+        actor,
+        "",
+        "zelf",
+        told.data,
+    ]
+    text = json.dumps(line, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert log.next_hash("before", "c1", told) == hashlib.sha256(f"before{text}".encode()).hexdigest()
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
