@@ -27,6 +27,7 @@ from baz.definition.moment import Moment, MomentError, parse_moment
 from baz.definition.values import ParameterValue, parse_value
 
 NAME: Final = "[a-z][a-z0-9_]*"
+OPTION: Final = "[a-z0-9][a-z0-9_]*"
 WORKFLOW_NAME: Final = f"{NAME}/{NAME}"
 _CALL: Final = re.compile(r"(?!not\b)[a-z_][a-z0-9_]*\s*\([^()]*\)")
 _ANCHOR: Final = (
@@ -210,6 +211,16 @@ WorkflowName = Annotated[str, BeforeValidator(_workflow_name), WithJsonSchema(_p
 BaseName = Annotated[
     str, BeforeValidator(_base_name), WithJsonSchema(_pattern(rf"{WORKFLOW_NAME}@[1-9][0-9]*"))
 ]
+OPTIONS_SCHEMA: Final[dict[str, Any]] = {
+    "anyOf": [
+        _pattern(rf"(fields\.{NAME}|{OPTION})"),
+        {"type": "integer"},
+        {"type": "array", "items": {"anyOf": [_pattern(OPTION), {"type": "integer"}]}},
+    ]
+}
+WORKFLOWS_SCHEMA: Final[dict[str, Any]] = {
+    "anyOf": [_pattern(WORKFLOW_NAME), {"type": "array", "items": _pattern(WORKFLOW_NAME)}]
+}
 BOUND_SCHEMA: Final[dict[str, Any]] = {"anyOf": [{"type": "integer", "minimum": 0}, _pattern(_BOUND.pattern)]}
 
 

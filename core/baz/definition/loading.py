@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
 from baz.definition.checks.run import run_checks
-from baz.definition.model import Overlay, Workflow
+from baz.definition.extension import Overlay
+from baz.definition.model import Workflow
 from baz.definition.problems import Problem, in_order
 from baz.definition.reading.expressions import Expressions
 from baz.definition.reading.names import Names

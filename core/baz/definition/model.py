@@ -18,8 +18,9 @@ from baz.definition.forms import (
     BOUND_SCHEMA,
     MOMENT_SCHEMA,
     NEEDED,
+    OPTIONS_SCHEMA,
+    WORKFLOWS_SCHEMA,
     At,
-    BaseName,
     Bool,
     GrammarVersion,
     GuardText,
@@ -143,7 +144,7 @@ class FieldDef(Titled):
     fields.x`)."""
 
     type: Annotated[Text, Ref("type")]
-    options: Annotated[Many, Ref("options")] = ()
+    options: Annotated[Many, Ref("options"), WithJsonSchema(OPTIONS_SCHEMA)] = ()
     options_from: str = internal("")
     purpose: Prose
     personal: Annotated[Bool | None, WithJsonSchema({"type": "boolean"})] = None
@@ -172,7 +173,7 @@ class State(Titled):
 class OpenEffect(Part):
     """Opens a case here or at a partner; with several workflows the actor picks one."""
 
-    workflow: Annotated[Many, Ref("workflow")]
+    workflow: Annotated[Many, Ref("workflow"), WithJsonSchema(WORKFLOWS_SCHEMA)]
     agree: Roles = ()
     carry: Annotated[Many, Ref("carry")] = ()
 
@@ -338,13 +339,3 @@ class Workflow(Titled):
     def organisation(self) -> str:
         """The part before the slash: whose workflow this is."""
         return self.workflow.split("/", 1)[0]
-
-
-class Overlay(Part):
-    """What an organisation adds to a shared workflow. Of what the base has, only the title may be another and
-    conditions may be added; `baz.definition.overlay` merges it."""
-
-    baz: GrammarVersion = Field(1, json_schema_extra=NEEDED)
-    extends: BaseName
-    organisation: Annotated[Text, Ref("organisation")] = Field(alias="for")
-    version: Whole

@@ -66,6 +66,14 @@ class Node:
         """Whether nothing stands here."""
         return self.kind == "scalar" and self.value is None
 
+    def copy(self) -> Node:
+        """A node at the same place with the same children, to be changed by a merge."""
+        twin = object.__new__(Node)
+        for slot in Node.__slots__:
+            setattr(twin, slot, getattr(self, slot))
+        twin.items, twin.entries, twin.keys = list(self.items), dict(self.entries), dict(self.keys)
+        return twin
+
     def scalars(self) -> Iterator[Node]:
         """This scalar, or those of this list (one|many)."""
         if self.kind == "scalar":

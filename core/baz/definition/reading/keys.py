@@ -65,6 +65,12 @@ class Key:
 
 
 @cache
+def label(part: type[Part]) -> str:
+    """How messages name this kind of part."""
+    return next((LABELS[kind] for kind in part.__mro__ if kind in LABELS), "an overlay")
+
+
+@cache
 def keys_of(part: type[Part]) -> dict[str, Key]:
     """The keys that an author may write in this part, by name."""
     found = {}

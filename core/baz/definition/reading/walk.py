@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from baz.definition.model import Condition, Effect, OpenEffect, Parameter, Part
 from baz.definition.problems import Problem, did_you_mean
-from baz.definition.reading.keys import LABELS, Key, keys_of, may_be_empty, places_of
+from baz.definition.reading.keys import Key, keys_of, label, may_be_empty, places_of
 from baz.definition.reading.values import PLACEHOLDERS, value_problems
 from baz.definition.source import Node, comment_that_cuts
 from baz.ground.words import nearest, title_of
@@ -89,7 +89,7 @@ class Walk:
         if path and "title" in keys_of(part) and "title" not in data:
             data["title"] = title_of(str(path[-1]))
         if (
-            part is Parameter
+            issubclass(part, Parameter)
             and isinstance(value := node.entries.get("value"), Node)
             and value.kind == "scalar"
         ):
@@ -106,7 +106,7 @@ class Walk:
             keys = ", ".join(name for name, key in keys_of(part).items() if key.required) or "title"
             place = at if node.empty or node.kind == "list" else node
             self.wrong(
-                path, place, f"expected the keys of {LABELS[part]}, not {found}", f"keys such as: {keys}"
+                path, place, f"expected the keys of {label(part)}, not {found}", f"keys such as: {keys}"
             )
         data: dict[str, Any] = {}
         for key in keys_of(part).values():
@@ -222,19 +222,19 @@ class Walk:
         known = keys_of(part)
         if elsewhere := places_of(name):
             hint = f"it belongs in {elsewhere}; here: {', '.join(known)}"
-            return place.problem("misplaced-key", f"'{name}' does not belong in {LABELS[part]}", hint)
+            return place.problem("misplaced-key", f"'{name}' does not belong in {label(part)}", hint)
         near = nearest(name, (k for k in known if k not in node.entries))
         if near:
             node.entries[near], node.keys[near] = node.entries[name], place
-        return place.problem("unknown-key", f"{LABELS[part]} has no key '{name}'", did_you_mean(name, known))
+        return place.problem("unknown-key", f"{label(part)} has no key '{name}'", did_you_mean(name, known))
 
     def missing(
         self, part: type[Part], name: str, node: Node, at: Node, path: Path, data: dict[str, Any]
     ) -> None:
         """A key that must be there; what it would have held counts as unknown."""
-        whose = f"'{path[-1]}'" if path and isinstance(path[-1], str) else LABELS[part]
+        whose = f"'{path[-1]}'" if path and isinstance(path[-1], str) else label(part)
         place = at if path else next(iter(node.keys.values()), at)
-        hint = f"add '{name}:' to {LABELS[part]}"
+        hint = f"add '{name}:' to {label(part)}"
         self.problems.append(place.problem("missing-key", f"{whose} has no '{name}'", hint))
         self.tainted.add((*path, name))
         self.placeholder(keys_of(part)[name], data)
