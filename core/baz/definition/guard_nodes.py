@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from baz.definition import logic
 from baz.definition.logic import Closure
-from baz.definition.names import Kind, NameProblem, Resolved, Segment, Type, nearest
+from baz.definition.names import Kind, NameProblem, Resolved, Segment, Type
+from baz.definition.problems import did_you_mean
 from baz.definition.scope import Scope
 
 Compiled = tuple[Closure, Kind]
@@ -221,7 +222,7 @@ class Compiler:
             and node.value not in options
         ):
             self._problem(
-                "unknown-option", f"unknown option '{node.value}'", nearest(node.value, options), node
+                "unknown-option", f"unknown option '{node.value}'", did_you_mean(node.value, options), node
             )
 
     # -- values
@@ -315,7 +316,7 @@ class Compiler:
             return self._path(node)
         name, known = node.func.id, self._scope.functions
         if name not in known:
-            hint = nearest(name, known)
+            hint = did_you_mean(name, known)
             return self._refuse("unknown-function", f"unknown function '{name}'", hint, self._span(node.func))
         wanted = known[name].parameters
         if node.keywords or len(node.args) != len(wanted):

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
+from baz.definition.checks.run import run_checks
 from baz.definition.extension import Overlay
 from baz.definition.model import Workflow
 from baz.definition.problems import Problem, in_order
@@ -113,6 +114,17 @@ def examine(
         problems += Rules(workflow, Places(root), walk.tainted).check()
         problems += Expressions(workflow, vocabulary, lines, walk.tainted).check(walk.uses)
     ordered = in_order(problems)
+    if workflow is not None and not any(p.severity == "error" for p in ordered):
+        # The graph is looked at once every name in it is sound, so that nothing is told twice.
+        others = {name: w for name, w in vocabulary.workflows.items() if w is not None}
+        found = run_checks(
+            workflow,
+            Places(root),
+            functions=vocabulary.guard_functions,
+            workflows=others,
+            field_kinds=vocabulary.field_types,
+        )
+        ordered = in_order([*ordered, *found])
     if workflow is None or any(p.severity == "error" for p in ordered):
         return Loaded(None, None, ordered, root, sources)
     if overlays:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
@@ -86,19 +85,3 @@ class NameProblem(Exception):
     def __init__(self, slug: str, message: str, hint: str, segment: Segment) -> None:
         super().__init__(message)
         self.slug, self.message, self.hint, self.segment = slug, message, hint, segment
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The hint under an unknown name: the nearest known one, and what else there is."""
-    names = list(dict.fromkeys(known))
-    close = difflib.get_close_matches(word, names, 1, 0.6)
-    listed = ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
-    return (f"did you mean '{close[0]}'? " if close else "") + (
-        f"known: {listed}" if names else "there are none"
-    )
-
-
-def plain(name: str) -> str:
-    """The title of what has none: `eerste_contact` is "Eerste contact"."""
-    text = name.replace("_", " ")
-    return text[:1].upper() + text[1:]

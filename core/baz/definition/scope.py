@@ -26,10 +26,10 @@ from baz.definition.names import (
     Resolved,
     Segment,
     Type,
-    nearest,
-    plain,
 )
+from baz.definition.problems import did_you_mean
 from baz.definition.values import Duration, Percent, Range
+from baz.ground.words import title_of
 
 _NUMBER, _DATE, _YES_NO, _TEXT, _ANY = Type("number"), Type("date"), Type("yes_no"), Type("text"), Type("any")
 Attributes = Mapping[str, tuple[Type, Form, str]]
@@ -153,7 +153,9 @@ class Scope:
         head, rest = chain[0], chain[1:]
         if head.name not in ("fields", *_FAMILIES):
             known = [*_ROOTS, *(() if not self.party else ("party",))]
-            raise NameProblem("unknown-name", f"unknown name '{head.name}'", nearest(head.name, known), head)
+            raise NameProblem(
+                "unknown-name", f"unknown name '{head.name}'", did_you_mean(head.name, known), head
+            )
         if not rest:
             raise NameProblem("incomplete-name", f"after '{head.name}' comes a name", f"{head.name}.x", head)
         if head.name == "fields":
@@ -168,7 +170,7 @@ class Scope:
         head, rest = rest[0], rest[1:]
         definition = _known(self.workflow.fields, head, "field")
         kind = self.field_kind(definition)
-        path, title = ("fields", head.name), definition.title or plain(head.name)
+        path, title = ("fields", head.name), definition.title or title_of(head.name)
         if kind.kind == "paper":
             if not rest:
                 return Resolved(path, Type("paper"), title, once=True)
@@ -192,7 +194,7 @@ class Scope:
         if role.count.high != 1:
             hint = f"only a role that one party can hold; '{head.name}' has .count .asked .reserve .missed"
             raise NameProblem("role-not-single", f"'{head.name}' can be held by several", hint, head)
-        return self._party(("roles", head.name), role.title or plain(head.name), head, rest)
+        return self._party(("roles", head.name), role.title or title_of(head.name), head, rest)
 
     def _party(self, path: Path, title: str, head: Segment, rest: tuple[Segment, ...]) -> Resolved:
         if not rest:
@@ -230,7 +232,7 @@ _ROOTS: Final = ("fields", "roles", "states", "steps", "meetings", "params", "to
 def _known(names: Mapping[str, Any], segment: Segment, what: str) -> Any:
     if segment.name not in names:
         raise NameProblem(
-            f"unknown-{what}", f"unknown {what} '{segment.name}'", nearest(segment.name, names), segment
+            f"unknown-{what}", f"unknown {what} '{segment.name}'", did_you_mean(segment.name, names), segment
         )
     return names[segment.name]
 
@@ -250,7 +252,7 @@ def _attribute(
         )
     if rest[0].name not in attributes:
         message = f"'{owner.name}' has no '{rest[0].name}'"
-        raise NameProblem("unknown-attribute", message, nearest(rest[0].name, attributes), rest[0])
+        raise NameProblem("unknown-attribute", message, did_you_mean(rest[0].name, attributes), rest[0])
     _end(rest[0].name, rest[1:])
     type_, form, label = attributes[rest[0].name]
     return Resolved((*path, rest[0].name), type_, label.format(title), form)
@@ -280,7 +282,7 @@ def _parameter(workflow: Workflow, head: Segment, rest: tuple[Segment, ...]) -> 
             kind = "percent"
         case _:
             kind = "any"  # `off`: an organisation may switch it on with a value of its own
-    return Resolved(("params", rest[0].name), Type(kind), parameter.title or plain(rest[0].name))
+    return Resolved(("params", rest[0].name), Type(kind), parameter.title or title_of(rest[0].name))
 
 
 Named = tuple[str, str, tuple[Segment, ...]]
@@ -288,18 +290,22 @@ Named = tuple[str, str, tuple[Segment, ...]]
 
 def _role(workflow: Workflow, rest: tuple[Segment, ...]) -> Named:
     role: Role = _known(workflow.roles, rest[0], "role")
-    return role.title or plain(rest[0].name), rest[0].name, rest[1:]
+    return role.title or title_of(rest[0].name), rest[0].name, rest[1:]
 
 
 def _meeting(workflow: Workflow, rest: tuple[Segment, ...]) -> Named:
-    return _known(workflow.meetings, rest[0], "meeting").title or plain(rest[0].name), rest[0].name, rest[1:]
+    return (
+        _known(workflow.meetings, rest[0], "meeting").title or title_of(rest[0].name),
+        rest[0].name,
+        rest[1:],
+    )
 
 
 def _step(workflow: Workflow, rest: tuple[Segment, ...]) -> Named:
     steps = dict(workflow.transitions)
     for region in workflow.regions.values():
         steps.update(region.transitions)
-    return _known(steps, rest[0], "step").title or plain(rest[0].name), rest[0].name, rest[1:]
+    return _known(steps, rest[0], "step").title or title_of(rest[0].name), rest[0].name, rest[1:]
 
 
 def _state(workflow: Workflow, rest: tuple[Segment, ...]) -> Named:
@@ -310,14 +316,14 @@ def _state(workflow: Workflow, rest: tuple[Segment, ...]) -> Named:
     region = workflow.regions.get(head.name)
     if region is None or (head.name in main and (len(rest) < 2 or rest[1].name in _STATE)):
         found = _known({**main, "pause": None, **workflow.regions}, head, "state")
-        return getattr(found, "title", "") or plain(head.name), head.name, rest[1:]
+        return getattr(found, "title", "") or title_of(head.name), head.name, rest[1:]
     names = {**region.states, **region.phases}
     if len(rest) < 2:
-        raise NameProblem("incomplete-name", f"'{head.name}' is a region", nearest("", names), head)
+        raise NameProblem("incomplete-name", f"'{head.name}' is a region", did_you_mean("", names), head)
     found = _known(names, rest[1], "state")
-    title = getattr(found, "title", "") or plain(rest[1].name)
+    title = getattr(found, "title", "") or title_of(rest[1].name)
     return (
-        f"{region.title or plain(head.name)}, {title[:1].lower()}{title[1:]}",
+        f"{region.title or title_of(head.name)}, {title[:1].lower()}{title[1:]}",
         f"{head.name}.{rest[1].name}",
         rest[2:],
     )
@@ -335,14 +341,17 @@ def _unknown_case(rest: tuple[Segment, ...]) -> Resolved:
     """A path in a workflow that is not installed: its shape is checked, its names cannot be."""
     head, names = rest[0], tuple(s.name for s in rest[1:])
     if head.name == "fields" and names:
-        return Resolved((head.name, *names), _ANY, plain(names[0]), once=True)
+        return Resolved((head.name, *names), _ANY, title_of(names[0]), once=True)
     if head.name not in _FAMILIES:
         raise NameProblem(
-            "unknown-name", f"unknown name '{head.name}'", nearest(head.name, ("fields", *_FAMILIES)), head
+            "unknown-name",
+            f"unknown name '{head.name}'",
+            did_you_mean(head.name, ("fields", *_FAMILIES)),
+            head,
         )
     _, attributes = _FAMILIES[head.name]
     if len(names) < 2:
         raise NameProblem("incomplete-name", f"'{head.name}.x' is asked one thing", "", head)
-    title = plain(names[-2])
+    title = title_of(names[-2])
     found = _attribute((head.name, ".".join(names[:-1])), title, attributes, rest[-2], rest[-1:])
     return replace(found, once=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 from typing import Any, Final, Protocol
 
 from baz.definition.values import OFF, Duration, Percent, Range
+from baz.ground.words import in_words
 
 
 class Unknown(Enum):
@@ -66,12 +66,6 @@ def date_text(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def list_text(items: Iterable[str], last: str = "en") -> str:
-    """`a, b en c`; empty for nothing."""
-    *head, tail = list(items) or [""]
-    return f"{', '.join(head)} {last} {tail}" if head else tail
-
-
 def times_text(count: int) -> str:
     """`1 keer`; Dutch keeps the singular after a number."""
     return f"{count} keer"
@@ -102,7 +96,7 @@ def value_text(value: Any) -> str:
         case str():
             return option_text(value)
         case list() | tuple() | set() | frozenset():
-            return list_text(value_text(v) for v in value) or "niets"
+            return in_words(value_text(v) for v in value) or "niets"
     return "uitgeschakeld" if value is OFF else str(value)
 
 

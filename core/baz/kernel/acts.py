@@ -257,7 +257,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referral:
-    """The receiver's answer to a case that was referred to it: accepted, or sent back."""
+    """The receiver's answer to a case that was referred to it: accepted, or sent back. `case` is the consequence's key."""
 
     kind: ClassVar[str] = "referral"
     name: Literal["accepted", "returned"]

@@ -116,5 +116,7 @@ class When:
             case "day":
                 return stamp(self.day, DAY - 1)
             case "month":
-                return stamp(self.day.replace(day=calendar.monthrange(self.day.year, self.day.month)[1]), DAY - 1)
+                return stamp(
+                    self.day.replace(day=calendar.monthrange(self.day.year, self.day.month)[1]), DAY - 1
+                )
         return stamp(self.day.replace(month=12, day=31), DAY - 1)

@@ -52,6 +52,7 @@ class CaseLine(NamedTuple):
 
     id: str
     workflow: str
+    definition: str
     state: str
     regions: str
     since: str

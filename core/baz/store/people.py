@@ -90,17 +90,33 @@ def remember(
     Raises:
         BadInput: for a text that cannot be stored.
     """
-    rows, refs = [], []
-    created = moment_text(now)
-    for value in values:
-        key, salt = ids.new_id("personal"), ids.salt()
-        refs.append(Ref(key, mac(salt, storable(value.value))))
-        rows.append(
-            (key, organisation, value.case_id, value.party_id, value.field, value.value, salt, value.purpose,
-             value.keep_until, created)
-        )  # fmt: skip
-    _remember.many(connection, rows)
-    return refs
+    sealed = [seal(organisation, value, now=now, ids=ids) for value in values]
+    keep(sealed, connection=connection)
+    return [s.ref for s in sealed]
+
+
+class Sealed(NamedTuple):
+    """A personal value that is ready to be kept: what the log may hold, and the row that is still to be written."""
+
+    ref: Ref
+    row: tuple[str | None, ...]
+
+
+def seal(organisation: str, value: PersonalValue, *, now: datetime, ids: Ids) -> Sealed:
+    """Give a value its id, salt and proof, without writing it yet: a case that is being opened has no row so far.
+
+    Raises:
+        BadInput: for a text that cannot be stored.
+    """
+    key, salt = ids.new_id("personal"), ids.salt()
+    row = (key, organisation, value.case_id, value.party_id, value.field, value.value, salt, value.purpose,
+           value.keep_until, moment_text(now))  # fmt: skip
+    return Sealed(Ref(key, mac(salt, storable(value.value))), row)
+
+
+def keep(sealed: Sequence[Sealed], *, connection: Connection) -> None:
+    """Write sealed values."""
+    _remember.many(connection, [s.row for s in sealed])
 
 
 def reveal(refs: Iterable[str], *, connection: Connection) -> dict[str, str | None]:

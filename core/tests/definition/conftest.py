@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from baz.definition.guards import FunctionSignature
 from baz.definition.loading import load_definition
 from baz.definition.vocabulary import Vocabulary

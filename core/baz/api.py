@@ -1,0 +1,40 @@
+"""All that a plugin imports of ours: what it can give (kinds), and the values that its functions get.
+
+Re-exports from floors 0 to 3. What is not here is not promised. Tests of a plugin also import `baz.testing`.
+"""
+
+from __future__ import annotations
+
+from baz.definition.arithmetic import add_duration
+from baz.definition.guards import NOTHING, UNKNOWN, FunctionSignature
+from baz.definition.sentences import date_text, duration_text, option_text, value_text
+from baz.definition.values import Duration, Percent, Range
+from baz.ground.words import in_words
+from baz.kernel.facts import OrganisationFacts, PaperFacts, PartyFacts
+from baz.plugins.hookspecs import hookimpl
+from baz.plugins.kinds import EffectKind, EffectRun, FieldType, GuardFunction, HealthCheck, Organisation
+
+__all__ = [
+    "NOTHING",
+    "UNKNOWN",
+    "Duration",
+    "EffectKind",
+    "EffectRun",
+    "FieldType",
+    "FunctionSignature",
+    "GuardFunction",
+    "HealthCheck",
+    "Organisation",
+    "OrganisationFacts",
+    "PaperFacts",
+    "PartyFacts",
+    "Percent",
+    "Range",
+    "add_duration",
+    "date_text",
+    "duration_text",
+    "hookimpl",
+    "in_words",
+    "option_text",
+    "value_text",
+]

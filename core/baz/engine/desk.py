@@ -1,0 +1,450 @@
+"""What people look at: a case, what can be done in it, lists and the worklist. Nothing here writes.
+
+Names and contacts are shown to staff of the case's organisation and to those whom `visible_to`
+allows; everybody else sees roles (promise 12).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, is_dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from baz.engine import timeline
+from baz.engine.access import hand_of, may_see, read_snapshot
+from baz.engine.gather import decode, gather
+from baz.engine.work import Work, refs_in
+from baz.ground.errors import NotFound
+from baz.kernel.acts import Actor, Option
+from baz.kernel.decide import advance, options
+from baz.kernel.facts import Facts, Look
+from baz.kernel.plan import MAIN, Plan
+from baz.kernel.rights import visible_roles
+from baz.kernel.roles import active, lower
+from baz.kernel.run import Run
+from baz.kernel.when import day_of
+from baz.store import cases, log, outbox, people, worklist
+from baz.store.cases import CaseRow
+from baz.store.projections import MEETINGS, TASKS, read_rows
+
+NOT_BEGUN = "nog niet begonnen"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLine:
+    """Somebody in a role. `name` is empty where the reader may not see it."""
+
+    role: str
+    title: str
+    party: str
+    name: str
+    standing: str
+    frm: str
+    to: str
+    waits_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A task of a case."""
+
+    id: str
+    name: str
+    title: str
+    due_on: str
+    status: str
+    owner_role: str
+    owner_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    """A meeting of a case."""
+
+    id: str
+    kind: str
+    title: str
+    status: str
+    day: str
+    precision: str
+    mode: str
+    people: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as one person may see it. `facts` is the version to give along with a command (`seen`)."""
+
+    id: str
+    organisation: str
+    workflow: str
+    title: str
+    version: int
+    state: str
+    state_title: str
+    regions: Mapping[str, tuple[str, str]]
+    paused: str
+    outcome: str
+    opened_on: str
+    ended_on: str
+    about: str
+    area: str
+    facts: int
+    seq: int
+    roles: tuple[RoleLine, ...]
+    fields: Mapping[str, tuple[str, str]]
+    tasks: tuple[TaskLine, ...]
+    meetings: tuple[MeetingLine, ...]
+    letters: tuple[tuple[str, str, str], ...]
+    held: tuple[timeline.HeldLine, ...]
+    missing: tuple[str, ...]
+    timeline: tuple[timeline.Line, ...]
+    way: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in a list."""
+
+    id: str
+    organisation: str
+    workflow: str
+    title: str
+    state: str
+    state_title: str
+    about: str
+    area: str
+    since: str
+    paused: str
+    outcome: str
+    opened_on: str
+    ended_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """A line of the worklist: a task or a planned meeting. `late` in days, 0 when not."""
+
+    what: str
+    on: str
+    minute: int | None
+    late: int
+    case: str
+    id: str
+    name: str
+    title: str
+    owner_role: str
+    owner: str
+    owner_name: str
+    organisation: str
+    workflow: str
+    workflow_title: str
+    state_title: str
+    about: str
+    area: str
+    paused: str
+    pinned: bool
+
+
+@dataclass(slots=True)
+class Opened:
+    """A case that is looked at: its row, run (followed up to now), plan and facts."""
+
+    row: CaseRow
+    run: Run
+    plan: Plan
+    facts: Facts
+
+    def look(self, at: int) -> Look:
+        """For judging and explaining."""
+        return Look(self.plan, self.run, self.facts, at)
+
+
+def open_case(work: Work, case: str, actor: Actor) -> Opened:
+    """A case for reading, its clock followed up to now.
+
+    Raises:
+        NotFound: there is none that this actor may see.
+    """
+    row = cases.load(case, connection=work.connection)
+    run, _ = read_snapshot(row)
+    if not may_see(work, row, run, actor):
+        raise NotFound(f"Er is geen traject '{case}'.")
+    plan = work.plans.load(row.definition, connection=work.connection)
+    facts = gather(work, row.organisation, plan, run, event=None, at=work.at)
+    return Opened(row, advance(facts, run, work.at), plan, facts)
+
+
+def can(work: Work, case: str, actor: Actor) -> list[Option]:
+    """Every transition with yes, or no and every reason."""
+    found = open_case(work, case, actor)
+    return options(found.look(work.at), hand_of(actor, found.row.organisation))
+
+
+def show(work: Work, case: str, actor: Actor) -> CaseView:
+    """Everything about a case that this actor may see."""
+    found = open_case(work, case, actor)
+    return view(work, found, actor)
+
+
+def view(work: Work, found: Opened, actor: Actor) -> CaseView:
+    """The view of an opened case."""
+    row, run, plan = found.row, found.run, found.plan
+    names = names_for(work, found, actor)
+    events = log.read(row.id, connection=work.connection)
+    w = plan.workflow
+    return CaseView(
+        id=row.id,
+        organisation=row.organisation,
+        workflow=w.workflow,
+        title=w.title,
+        version=w.version,
+        state=run.main.state,
+        state_title=state_title(plan, MAIN, run.main.state),
+        regions={r: (s.state, state_title(plan, r, s.state)) for r, s in run.lanes.items() if r != MAIN},
+        paused=outcome_title(plan, run.pauses[-1][2]) or "pauze" if run.paused else "",
+        outcome=outcome_title(plan, run.outcome),
+        opened_on=row.opened_on or "",
+        ended_on=row.ended_on or "",
+        about=names.get(row.about or "", ""),
+        area=row.area or "",
+        facts=row.facts,
+        seq=row.seq,
+        roles=role_lines(found, names, work.at),
+        fields=field_values(work, found, actor),
+        tasks=_tasks(work, found, names),
+        meetings=_meetings(work, found),
+        letters=_letters(work, row, plan),
+        held=timeline.held_lines(found.look(work.at), events),
+        missing=_missing(found, work.at),
+        timeline=timeline.lines(plan, events, names),
+        way=tuple(
+            (state_title(plan, MAIN, s), day_of(at).isoformat(), step) for s, at, step, _ in run.main.trail
+        ),
+    )
+
+
+def state_title(plan: Plan, region: str, state: str) -> str:
+    """What people read for a state of a region."""
+    found = plan.machines[region].states.get(state) if region in plan.machines else None
+    return found.title if found else NOT_BEGUN if state == "·" else state
+
+
+def outcome_title(plan: Plan, outcome: str) -> str:
+    """What people read for an outcome or a reason to pause."""
+    return plan.workflow.outcomes.get(outcome, outcome)
+
+
+def names_for(work: Work, found: Opened, actor: Actor) -> dict[str, str]:
+    """The names in a case that this actor may read: {party: name}."""
+    staff = hand_of(actor, found.row.organisation).staff
+    mine = {p.role for p in found.run.parts if p.party == actor.party and p.standing == "active"}
+    allowed = {actor.party}
+    for part in found.run.parts:
+        if staff or mine & set(visible_roles(found.plan, part.role)):
+            allowed.add(part.party)
+    if staff:
+        allowed |= _tellers(work, found.row.id)
+    found_names = people.of_parties(sorted(allowed), connection=work.connection)
+    return {party: values.get("name", "") for party, values in found_names.items()}
+
+
+def _tellers(work: Work, case: str) -> set[str]:
+    events = log.read(case, connection=work.connection)
+    return {e.actor for e in events} | {e.behalf for e in events if e.behalf}
+
+
+def role_lines(found: Opened, names: Mapping[str, str], at: int) -> tuple[RoleLine, ...]:
+    """Who takes part, in the order of the definition."""
+    roles = found.plan.workflow.roles
+    order = {name: i for i, name in enumerate(roles)}
+    lines = []
+    for part in sorted(found.run.parts, key=lambda p: (order.get(p.role, 99), p.frm, p.id)):
+        title = roles[part.role].title if part.role in roles else part.role
+        waits: tuple[str, ...] = ()
+        if part.standing == "asked" and part.role in roles:
+            waits = tuple(
+                roles[r].title for r in roles[part.role].agree if not _said(found, part.yes, r, part.party)
+            )
+        to = day_of(part.to).isoformat() if part.to is not None else ""
+        name = names.get(part.party, "")
+        lines.append(
+            RoleLine(
+                part.role, title, part.party, name, part.standing, day_of(part.frm).isoformat(), to, waits
+            )
+        )
+    return tuple(lines)
+
+
+def _said(found: Opened, yes: Mapping[str, str], role: str, asked: str) -> bool:
+    holders = [p.party for p in active(found.run, role)]
+    return asked in yes or any(h in yes for h in holders)
+
+
+def field_values(work: Work, found: Opened, actor: Actor) -> dict[str, tuple[str, str]]:
+    """The fields that have a value, as this actor reads them: {name: (title, shown value)}."""
+    staff = hand_of(actor, found.row.organisation).staff
+    mine = {p.role for p in found.run.parts if p.party == actor.party and p.standing == "active"}
+    kinds = work.catalogue.field_types
+    values = people.reveal(refs_in(found.run.fields), connection=work.connection)
+    shown: dict[str, tuple[str, str]] = {}
+    for name, definition in found.plan.workflow.fields.items():
+        raw = found.run.fields.get(name)
+        closed = definition.visible_to and not mine & set(definition.visible_to)
+        if raw is None or (closed and not _staff_reads(found, staff, definition.visible_to)):
+            continue
+        if isinstance(raw, dict) and "ref" in raw:
+            raw = decode(values.get(raw["ref"]))
+        kind = kinds.get(definition.type)
+        shown[name] = (definition.title, "gewist" if raw is None else kind.show(raw) if kind else str(raw))
+    return shown
+
+
+def _staff_reads(found: Opened, staff: bool, visible_to: tuple[str, ...]) -> bool:
+    roles = found.plan.workflow.roles
+    return staff and any(roles[r].kind == "staff" for r in visible_to if r in roles)
+
+
+def _tasks(work: Work, found: Opened, names: Mapping[str, str]) -> tuple[TaskLine, ...]:
+    rows = read_rows(TASKS, found.row.id, connection=work.connection)
+    roles = found.plan.workflow.roles
+    lines = [
+        TaskLine(
+            key,
+            r.name,
+            r.title,
+            r.due_on or "",
+            r.status,
+            roles[r.owner_role].title if r.owner_role in roles else "",
+            names.get(r.owner or "", ""),
+        )
+        for key, r in rows.items()
+    ]
+    return tuple(sorted(lines, key=lambda t: (t.status not in ("open", "snoozed"), t.due_on or "9999", t.id)))
+
+
+def _meetings(work: Work, found: Opened) -> tuple[MeetingLine, ...]:
+    rows = read_rows(MEETINGS, found.row.id, connection=work.connection)
+    kinds = found.plan.workflow.meetings
+    lines = [
+        MeetingLine(
+            key,
+            r.kind,
+            kinds[r.kind].title if r.kind in kinds else r.kind,
+            r.status,
+            r.day or "",
+            r.precision,
+            r.mode,
+            r.people,
+        )
+        for key, r in rows.items()
+    ]
+    return tuple(sorted(lines, key=lambda m: (m.day, m.id)))
+
+
+def _letters(work: Work, row: CaseRow, plan: Plan) -> tuple[tuple[str, str, str], ...]:
+    """(letter, title, status) of every letter that followed."""
+    found = []
+    for line in outbox.of_case(row.id, connection=work.connection):
+        if line.kind == "letter":
+            name = line.consequence.split(":", 1)[1].split("@")[0]
+            letter = plan.workflow.letters.get(name)
+            found.append((name, letter.title if letter else name, line.status))
+    return tuple(found)
+
+
+def _missing(found: Opened, at: int) -> tuple[str, ...]:
+    """Roles under their lower bound, while the case runs."""
+    if found.run.ended is not None:
+        return ()
+    look = found.look(at)
+    missing = []
+    for name, role in found.plan.workflow.roles.items():
+        short = lower(look, name) - len(active(found.run, name))
+        if short > 0:
+            missing.append(role.title if short == 1 else f"{role.title} (nog {short})")
+    return tuple(missing)
+
+
+# --- lists
+
+
+def listing(
+    work: Work,
+    actor: Actor,
+    organisation: str = "",
+    workflow: str = "",
+    state: str = "",
+    running: bool = True,
+    limit: int = 500,
+) -> list[CaseLine]:
+    """The cases that staff of an organisation may list, or those in which somebody takes part."""
+    lines = []
+    for home in _homes(work, actor, organisation):
+        rows = cases.listing(
+            home,
+            connection=work.connection,
+            workflow=workflow,
+            states=(state,) if state else (),
+            ended=not running,
+            limit=limit,
+        )
+        names = people.of_parties([r.about for r in rows if r.about], connection=work.connection)
+        lines += [_case_line(work, home, r, names.get(r.about or "", {}).get("name", "")) for r in rows]
+    return lines
+
+
+def _case_line(work: Work, home: str, r: cases.CaseLine, about: str) -> CaseLine:
+    plan = work.plans.load(r.definition, connection=work.connection)
+    return CaseLine(
+        r.id, home, r.workflow, plan.workflow.title, r.state, state_title(plan, MAIN, r.state), about,
+        r.area or "", r.since, r.paused or "", outcome_title(plan, r.outcome or ""), r.opened_on or "",
+        r.ended_on or "",
+    )  # fmt: skip
+
+
+def _homes(work: Work, actor: Actor, organisation: str) -> list[str]:
+    if organisation:
+        return [organisation] if hand_of(actor, organisation).staff else []
+    if actor.administrator or actor.party == "engine":
+        return sorted(work.catalogue.organisations)
+    return sorted(actor.organisations)
+
+
+def agenda(
+    work: Work, actor: Actor, organisation: str = "", until: date | None = None, mine: bool = False
+) -> list[AgendaLine]:
+    """The worklist: what is due up to a day (two weeks ahead unless said), late first."""
+    today = day_of(work.at)
+    last = until or today + timedelta(days=14)
+    rows: list[worklist.AgendaRow] = []
+    owner = actor.party if mine else ""
+    homes = [""] if mine and not organisation else _homes(work, actor, organisation)
+    for home in homes:
+        rows += worklist.agenda(home, until=last, owner=owner, connection=work.connection)
+    wanted = [r.about for r in rows if r.about] + [r.owner for r in rows if r.owner]
+    names = people.of_parties(sorted(set(wanted)), connection=work.connection)
+    lines = [_agenda_line(work, r, names, today) for r in rows]
+    return sorted(lines, key=lambda a: (a.on, a.minute or 0, a.case, a.id))
+
+
+def _agenda_line(
+    work: Work, r: worklist.AgendaRow, names: Mapping[str, Mapping[str, str]], today: date
+) -> AgendaLine:
+    plan = work.plans.load(r.definition, connection=work.connection)
+    w = plan.workflow
+    title = r.title or (w.meetings[r.name].title if r.name in w.meetings else r.name)
+    late = (today - date.fromisoformat(r.on)).days if r.on else 0
+    role = w.roles[r.owner_role].title if r.owner_role in w.roles else ""
+    return AgendaLine(
+        r.what, r.on, r.minute, max(late, 0), r.case_id, r.id, r.name, title, role, r.owner or "",
+        names.get(r.owner or "", {}).get("name", ""), r.organisation, r.workflow, w.title,
+        state_title(plan, MAIN, r.state), names.get(r.about or "", {}).get("name", ""), r.area or "",
+        outcome_title(plan, r.paused) if r.paused else "", r.pinned,
+    )  # fmt: skip
+
+
+def of_data(value: Any) -> Any:
+    """A view as plain JSON data."""
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value

@@ -1,0 +1,146 @@
+"""Facts from outside a case, gathered before deciding: only what its conditions say they will read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from baz.engine.work import Work, refs_in
+from baz.kernel.acts import Event
+from baz.kernel.decide import advance
+from baz.kernel.facts import CaseFacts, Facts, GuardCall, OrganisationFacts, PaperFacts, PartyFacts
+from baz.kernel.fold import fold
+from baz.kernel.plan import Plan
+from baz.kernel.run import Run
+from baz.kernel.when import Stamp
+from baz.store import cases, log, people, standing
+from baz.store.standing import PaperRow
+
+_OWN = ("fields", "roles", "states", "steps", "meetings", "params", "today")
+
+
+def reads_outside(plan: Plan) -> bool:
+    """Whether any condition looks beyond the case itself."""
+    tests = [t for e in plan.edges.values() for t in e.tests]
+    tests += [t for needs in plan.needs.values() for t in needs]
+    return any(path[0] not in _OWN for t in tests for path in t.guard.reads) or any(
+        t.guard.calls for t in tests
+    )
+
+
+def reads_values(plan: Plan) -> bool:
+    """Whether personal values are read: by a condition, or as the date that a moment hangs on."""
+    w = plan.workflow
+    dates = any(f.type == "date" for f in w.fields.values())
+    return dates or any(t.once for e in plan.edges.values() for t in e.tests)
+
+
+def functions(work: Work) -> Mapping[str, GuardCall]:
+    """The guard functions of the plugins; one that raises counts as unknown and is named (promise 11)."""
+    return {name: f.call for name, f in work.catalogue.guard_functions.items()}
+
+
+def decode(text: str | None) -> Any:
+    """A personal value as a guard reads it: lists are kept as JSON."""
+    if text is None:
+        return None
+    return json.loads(text) if text.startswith(("[", "{")) else text
+
+
+def gather(
+    work: Work, organisation: str, plan: Plan, run: Run | None, *, event: Event | None, at: Stamp
+) -> Facts:
+    """Everything that deciding on `event` may look at, as of `at`."""
+    parties: dict[str, PartyFacts] = {}
+    own = OrganisationFacts(organisation)
+    if reads_outside(plan):
+        own = OrganisationFacts(
+            organisation, _papers(standing.papers_of([f"org:{organisation}"], connection=work.connection))
+        )
+        for party in _parties(plan, run, event):
+            parties[party] = party_facts(work, organisation, plan, party, at)
+    values: dict[str, Any] = {}
+    if run is not None and reads_values(plan):
+        refs = refs_in(run.fields)
+        found = people.reveal(refs, connection=work.connection)
+        values = {ref: decode(text) for ref, text in found.items() if text is not None}
+    return Facts(
+        plans={plan.hash: plan},
+        settings=work.settings(organisation, plan.workflow.workflow),
+        parties=parties,
+        organisation=own,
+        values=values,
+        functions=functions(work),
+    )
+
+
+def with_log(work: Work, facts: Facts, events: Sequence[Event]) -> Facts:
+    """The same facts, with every version and every value that a whole log speaks of."""
+    plans = dict(facts.plans)
+    for event in events:
+        key = event.data.get("definition")
+        if key and key not in plans:
+            plans[key] = work.plans.load(key, connection=work.connection)
+    values = dict(facts.values)
+    if any(reads_values(p) for p in plans.values()):
+        refs = [r for e in events for r in refs_in(e.data.get("fields", {})) if r not in values]
+        found = people.reveal(refs, connection=work.connection)
+        values |= {ref: decode(text) for ref, text in found.items() if text is not None}
+    return Facts(
+        plans, facts.settings, facts.parties, facts.organisation, values, facts.functions, facts.names
+    )
+
+
+def _parties(plan: Plan, run: Run | None, event: Event | None) -> Iterable[str]:
+    """The parties that a condition may be about: who holds a role, and whom the fact asks for."""
+    found = {p.party for p in run.parts if p.standing in ("active", "asked")} if run else set()
+    if event is not None:
+        for asked in event.data.get("roles", {}).values():
+            found.update(asked)
+        if party := event.data.get("party"):
+            found.add(party)
+    return sorted(found)
+
+
+def party_facts(work: Work, organisation: str, plan: Plan, party: str, at: Stamp) -> PartyFacts:
+    """What conditions may know of a party: papers, load, and the cases that are about the party."""
+    rows = standing.papers_of([party], connection=work.connection, organisation=organisation)
+    others: dict[str, list[CaseFacts]] = {}
+    for row in cases.about(party, connection=work.connection):
+        if row.organisation != organisation and row.workflow.split("/")[0] != organisation:
+            continue
+        others.setdefault(row.workflow, []).append(
+            _case(work, row.id, row.organisation, row.definition, row.snapshot, at)
+        )
+    load = standing.load(party, organisation, connection=work.connection)
+    return PartyFacts(party, _papers(rows), load, {k: tuple(v) for k, v in others.items()})
+
+
+def _case(work: Work, case: str, organisation: str, definition: str, snapshot: str, at: Stamp) -> CaseFacts:
+    """Another case as it stood at a moment."""
+    plan = work.plans.load(definition, connection=work.connection)
+    run = Run.load(json.dumps(json.loads(snapshot)["run"]))
+    facts = Facts({plan.hash: plan}, settings=work.settings(organisation, plan.workflow.workflow))
+    if at >= run.at:
+        return CaseFacts(case, plan, advance(facts, run, at))
+    events = log.read(case, connection=work.connection)
+    whole = with_log(work, facts, events)
+    before = [e for e in events if (e.occurred.earliest or 0) <= at]
+    folded = fold(whole, before, at)
+    then = folded.run if folded else Run(plan.hash)
+    return CaseFacts(case, whole.plans[then.plan], then)
+
+
+def _papers(rows: Iterable[PaperRow]) -> dict[str, PaperFacts]:
+    found: dict[str, PaperFacts] = {}
+    for row in rows:
+        found[row.kind] = PaperFacts(
+            row.kind, _day(row.seen_on), _day(row.issued_on), row.ok, row.exemption or "", row.version or ""
+        )
+    return found
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

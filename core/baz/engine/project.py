@@ -1,0 +1,215 @@
+"""From a folded run to the rows that people's pages read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from baz.definition.model import Task
+from baz.kernel import clockwork, jobs, roles
+from baz.kernel.facts import Facts, Look
+from baz.kernel.fold import Conflict
+from baz.kernel.plan import Plan
+from baz.kernel.run import Job, Run
+from baz.kernel.when import DAY, Stamp, When, day_of, due_day
+from baz.store.cases import CaseRow
+from baz.store.projections import MeetingRow, ParticipationRow, TaskRow
+
+Rows = tuple[dict[str, ParticipationRow], dict[str, MeetingRow], dict[str, TaskRow]]
+
+NOTICE_TITLES = {
+    "wat_nu": "Wat nu? Iets dat al vertrokken is, klopt niet meer",
+    "teruggestuurd": "De partner stuurde de doorverwijzing terug",
+    "hervat": "De pauze loopt af: hervatten of langer rusten?",
+    "past_niet": "Wat verteld werd, past niet bij wat al bekend is",
+}
+
+
+def day_text(at: Stamp | None) -> str | None:
+    """The ISO day of a stamp."""
+    return None if at is None else day_of(at).isoformat()
+
+
+def case_row(
+    case: str, organisation: str, facts: Facts, run: Run, seq: int, people: int, head: str
+) -> CaseRow:
+    """The line of a case; `seq` is its last event, `people` the last one that people told."""
+    plan = facts.plans[run.plan]
+    pause = run.pauses[-1] if run.paused else None
+    regions = {r: lane.state for r, lane in run.lanes.items() if r != "main"}
+    return CaseRow(
+        id=case,
+        organisation=organisation,
+        workflow=plan.workflow.workflow,
+        version=plan.workflow.version,
+        definition=run.plan,
+        state=run.main.state,
+        regions=json.dumps(regions, sort_keys=True, separators=(",", ":")),
+        since=day_of(run.main.since).isoformat(),
+        paused=(pause[2] or "pauze") if pause else None,
+        paused_since=day_text(pause[0]) if pause else None,
+        paused_until=_until(pause[3]) if pause else None,
+        outcome=run.outcome or None,
+        opened_on=day_text(run.opened),
+        opened_precision=run.precision,
+        ended_on=day_text(run.ended),
+        about=about(plan, run),
+        area=area(plan, run),
+        seq=seq,
+        facts=people,
+        head=head,
+        held=len(run.held),
+        next_due=clockwork.next_due(Look(plan, run, facts, run.at)),
+        snapshot="",
+        erased_at=None,
+    )
+
+
+def _until(text: str) -> str | None:
+    day = When.parse(text).day if text else None
+    return day.isoformat() if day else None
+
+
+def about(plan: Plan, run: Run) -> str | None:
+    """The party that the case is about: who holds the role now, or held it last."""
+    mine = [p for p in run.parts if p.role == plan.workflow.about]
+    active = [p for p in mine if p.standing == "active"]
+    return (active or mine)[-1].party if mine else None
+
+
+def area(plan: Plan, run: Run) -> str | None:
+    """The municipality of a case, for lists and reports."""
+    for name, definition in plan.workflow.fields.items():
+        value = run.fields.get(name)
+        if definition.type == "municipality" and isinstance(value, str):
+            return value
+    return None
+
+
+def rows(
+    organisation: str,
+    facts: Facts,
+    run: Run,
+    conflicts: Iterable[Conflict] = (),
+    before: dict[str, TaskRow] | None = None,
+) -> Rows:
+    """Participations, meetings and tasks of a run. `conflicts` are what is held, when it was folded anew;
+    else the notices among `before` stay."""
+    look = Look(facts.plans[run.plan], run, facts, run.at)
+    where = area(look.plan, run)
+    tasks: dict[str, TaskRow] = {}
+    for job in run.jobs:
+        if row := _task(look, organisation, job, where):
+            tasks[job.id] = row
+    if run.held:
+        tasks |= _held(look, organisation, conflicts, where, before or {})
+    return _parts(run), _meetings(organisation, run), tasks
+
+
+def _parts(run: Run) -> dict[str, ParticipationRow]:
+    return {
+        p.id: ParticipationRow(p.role, p.party, p.standing, day_text(p.frm), day_text(p.to))
+        for p in run.parts
+    }
+
+
+def _meetings(organisation: str, run: Run) -> dict[str, MeetingRow]:
+    return {
+        m.id: MeetingRow(
+            organisation,
+            m.kind,
+            m.status,
+            day_text(m.at),
+            m.at % DAY if m.precision == "minute" else None,
+            m.precision,
+            m.mode,
+            m.count,
+            m.place or None,
+        )
+        for m in run.meetings
+    }
+
+
+def owner_of(look: Look, task: Task | None) -> tuple[str, str | None]:
+    """The role and the party that a task falls to; to the first staff role while the role is empty."""
+    known = look.plan.workflow.roles
+    wanted = task.owner if task else ()
+    here = [p for p in look.run.parts if p.role in wanted and p.standing == "active"]
+    if not here:
+        staff = tuple(r for r, d in known.items() if d.kind == "staff")
+        wanted = staff[:1] or wanted
+        here = [p for p in roles.holders(look.run, wanted)]
+    role = here[0].role if here else (wanted[0] if wanted else "")
+    return role, here[0].party if len(here) == 1 else None
+
+
+def _task(look: Look, organisation: str, job: Job, where: str | None) -> TaskRow | None:
+    duty = look.plan.duties.get(job.name)
+    if job.closed is None and not jobs.visible(look, job):
+        return None
+    title = duty.task.title if duty else NOTICE_TITLES.get(job.name, job.name)
+    role, owner = owner_of(look, duty.task if duty else None)
+    status = "open"
+    if job.closed is not None:
+        status = "done" if job.how == "klaar" else "gone"
+    elif job.snoozed is not None and job.snoozed > look.run.at:
+        status = "snoozed"
+    due = None if job.due is None else due_day(job.due)
+    timed = job.due is not None and job.due % DAY != 0
+    return TaskRow(
+        job.name,
+        title,
+        organisation,
+        role,
+        owner,
+        due.isoformat() if due else None,
+        job.due % DAY if timed and job.due is not None else None,
+        status,
+        day_text(job.snoozed) if status == "snoozed" else None,
+        day_of(job.since).isoformat(),
+        job.pinned is not None and duty is not None,
+        where,
+    )
+
+
+def _held(
+    look: Look,
+    organisation: str,
+    conflicts: Iterable[Conflict],
+    where: str | None,
+    before: dict[str, TaskRow],
+) -> dict[str, TaskRow]:
+    role, owner = owner_of(look, None)
+    found = {
+        k: v for k, v in before.items() if v.name == "past_niet" and int(k.split("#")[1]) in look.run.held
+    }
+    for conflict in conflicts:
+        event = conflict.event
+        day = event.recorded.date().isoformat()
+        found[f"past_niet#{event.seq}"] = TaskRow(
+            "past_niet",
+            NOTICE_TITLES["past_niet"],
+            organisation,
+            role,
+            owner,
+            day,
+            None,
+            "open",
+            None,
+            day,
+            False,
+            where,
+        )
+    return found
+
+
+def snapshot(run: Run, followed: dict[str, Any]) -> str:
+    """What is stored beside the case row: the run, and what the engine said it did."""
+    return (
+        '{"followed":'
+        + json.dumps(followed, sort_keys=True, separators=(",", ":"))
+        + ',"run":'
+        + run.dump()
+        + "}"
+    )

@@ -1,0 +1,82 @@
+"""A case that was referred to another organisation: accepted there, or sent back (promise 10).
+
+What travels is a minimal card: what the step says it carries, and the name and contact of who the
+case is about. The sender keeps only that it was handed over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from baz.engine.access import ENGINE, hand_of
+from baz.engine.admin import CONTACT
+from baz.engine.work import Work
+from baz.ground.errors import BadInput, Forbidden, NotFound
+from baz.kernel.acts import Actor, Command, Open, Referral
+from baz.store import cases, links, people
+from baz.store.links import LinkRow
+from baz.store.people import PersonalValue
+
+
+def _waiting(work: Work, link: str, actor: Actor) -> LinkRow:
+    found = links.link(link, connection=work.connection)
+    if found is None or not hand_of(actor, found.organisation).staff:
+        raise NotFound(f"Er is geen doorverwijzing '{link}'.")
+    if found.status != "waiting":
+        raise BadInput("Deze doorverwijzing werd al beantwoord.")
+    return found
+
+
+def waiting(work: Work, actor: Actor, organisation: str) -> list[LinkRow]:
+    """The referrals that wait for an answer of an organisation.
+
+    Raises:
+        Forbidden: the actor is no staff there.
+    """
+    if not hand_of(actor, organisation).staff:
+        raise Forbidden("Alleen een medewerker van de organisatie ziet haar doorverwijzingen.")
+    return links.waiting(organisation, connection=work.connection)
+
+
+def opening(
+    work: Work, link: str, actor: Actor, key: str, answers: Mapping[str, Any]
+) -> tuple[LinkRow, Command]:
+    """The command that opens the case at the receiver, with its own copy of the person."""
+    found = _waiting(work, link, actor)
+    parent = cases.load(found.parent_case, connection=work.connection)
+    plan = work.plans.newest(found.workflow, found.organisation, connection=work.connection, now=work.now)
+    carried = json.loads(found.carried)
+    known = {k: v for k, v in carried.items() if k in plan.workflow.fields}
+    about = plan.workflow.about
+    if about and parent.about and about not in answers:
+        known[about] = _copy(work, parent.about, found.organisation)
+    edge = plan.openings[0]
+    act = Open(workflow=found.workflow, name=edge.name, state=edge.step.to, answers={**known, **answers})
+    return found, Command(actor=actor, act=act, key=key, organisation=found.organisation)
+
+
+def _copy(work: Work, party: str, organisation: str) -> str:
+    """The person as the receiver knows her: name and contact, nothing else. Two organisations, two rows."""
+    values = people.of_parties([party], ("name", *CONTACT), connection=work.connection).get(party, {})
+    copy = people.add_party("person", organisation, now=work.now, ids=work.ids, connection=work.connection)
+    lines = [PersonalValue(k, v, "doorverwezen met haar akkoord", party_id=copy) for k, v in values.items()]
+    people.remember(organisation, lines, now=work.now, ids=work.ids, connection=work.connection)
+    return copy
+
+
+def answer(
+    work: Work, found: LinkRow, actor: Actor, key: str, *, child: str = "", reason: str = ""
+) -> Command:
+    """Write the answer on the link, and give the command that tells the sender."""
+    status = "accepted" if child else "returned"
+    links.set_status(found.id, ("waiting",), status, connection=work.connection, child_case=child or None)
+    act = Referral(name="accepted" if child else "returned", case=found.consequence, reason=reason)
+    del actor  # the sender learns that it was answered, not by whom
+    return Command(actor=Actor(ENGINE), act=act, key=f"{key}:answer", case=found.parent_case)
+
+
+def returning(work: Work, link: str, actor: Actor, key: str, reason: str) -> Command:
+    """The command that sends a referral back."""
+    return answer(work, _waiting(work, link, actor), actor, key, reason=reason)

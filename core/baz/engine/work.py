@@ -1,0 +1,123 @@
+"""One transaction's worth of work: the connection, the moment, and what was looked up already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from baz.definition.canonical import digest, dump, restore
+from baz.definition.model import Workflow
+from baz.definition.values import parse_value
+from baz.kernel.facts import Setting
+from baz.kernel.plan import Plan, build
+from baz.kernel.when import Stamp, stamp_of
+from baz.plugins.catalogue import Catalogue
+from baz.store import definitions, settings
+from baz.store.ids import Ids
+
+
+class Plans:
+    """Compiled definitions by hash. A definition is kept with its cases, so it outlives its plugin."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._by_hash: dict[str, Plan] = {}
+        self._hashes: dict[int, str] = {}
+        self._kept: set[str] = set()
+
+    def hash_of(self, workflow: Workflow) -> str:
+        """The hash of a definition, worked out once."""
+        key = id(workflow)
+        if key not in self._hashes:
+            self._hashes[key] = digest(workflow)
+        return self._hashes[key]
+
+    def newest(self, name: str, organisation: str, *, connection: Connection, now: datetime) -> Plan:
+        """The plan that a new case of an organisation runs on; its definition is kept.
+
+        Raises:
+            NotFound: when no plugin has such a workflow.
+        """
+        return self.of(
+            self.catalogue.workflow(name, organisation), organisation, connection=connection, now=now
+        )
+
+    def of(self, workflow: Workflow, organisation: str, *, connection: Connection, now: datetime) -> Plan:
+        """The plan of a definition, which is kept from now on."""
+        key = self.hash_of(workflow)
+        if key not in self._kept:
+            definitions.put(
+                key,
+                workflow.workflow,
+                workflow.version,
+                organisation,
+                dump(workflow),
+                now=now,
+                connection=connection,
+            )
+        return self._built(key, workflow)
+
+    def load(self, key: str, *, connection: Connection) -> Plan:
+        """The plan behind a hash, from memory or as it was kept."""
+        if key in self._by_hash:
+            return self._by_hash[key]
+        return self._built(key, restore(definitions.body(key, connection=connection)))
+
+    def _built(self, key: str, workflow: Workflow) -> Plan:
+        if key not in self._by_hash:
+            signatures = {n: f.signature for n, f in self.catalogue.guard_functions.items()}
+            self._by_hash[key] = build(workflow, key, signatures)
+        return self._by_hash[key]
+
+    def committed(self, keys: set[str]) -> None:
+        """These definitions are in the database for good."""
+        self._kept |= keys
+
+
+@dataclass(slots=True)
+class Work:
+    """What the parts of one transaction share."""
+
+    connection: Connection
+    now: datetime
+    plans: Plans
+    ids: Ids
+    known_settings: dict[tuple[str, str], Mapping[str, tuple[Setting, ...]]] = field(default_factory=dict)
+    depth: int = 0
+
+    @property
+    def at(self) -> Stamp:
+        """Now, as the kernel counts."""
+        return stamp_of(self.now)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What the plugins gave."""
+        return self.plans.catalogue
+
+    def settings(self, organisation: str, workflow: str) -> Mapping[str, tuple[Setting, ...]]:
+        """The organisation's own values of a workflow's parameters."""
+        key = (organisation, workflow)
+        if key not in self.known_settings:
+            found: dict[str, tuple[Setting, ...]] = {}
+            timeline = settings.parameters_of(organisation, workflow, connection=self.connection)
+            for name, rows in timeline.items():
+                values = ((parse_value(r.value), date.fromisoformat(r.from_day)) for r in rows)
+                found[name] = tuple(Setting(name, value, day) for value, day in values if value is not None)
+            self.known_settings[key] = found
+        return self.known_settings[key]
+
+
+def refs_in(value: Any) -> list[str]:
+    """The ids of personal values anywhere in what a log line or a run holds."""
+    if isinstance(value, dict):
+        if isinstance(value.get("ref"), str):
+            return [value["ref"]]
+        return [ref for item in value.values() for ref in refs_in(item)]
+    if isinstance(value, list | tuple):
+        return [ref for item in value for ref in refs_in(item)]
+    return []

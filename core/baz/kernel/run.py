@@ -1,0 +1,162 @@
+"""The folded state of one case: what a fold over its facts leads to. JSON in, JSON out.
+
+A `Run` is the kernel's own scratch value. It is mutable while a fold works on it and is never
+shared; what leaves the kernel are rows, views and events.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from baz.kernel.when import Stamp
+
+
+@dataclass(slots=True)
+class Lane:
+    """Where one region stands. `trail` is the way it came: (state, stamp, step, event or 0 for the clock) per entry."""
+
+    state: str = ""
+    since: Stamp = 0
+    trail: list[tuple[str, Stamp, str, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Part:
+    """A participation. `standing`: asked, reserve, active, declined, ended. `waits` are the roles whose yes is missing."""
+
+    id: str
+    role: str
+    party: str
+    standing: str
+    frm: Stamp
+    to: Stamp | None = None
+    yes: dict[str, str] = field(default_factory=dict)
+    until: Stamp | None = None
+    proxy_of: str = ""
+
+
+@dataclass(slots=True)
+class Gathering:
+    """A meeting: planned, held or cancelled."""
+
+    id: str
+    kind: str
+    status: str
+    at: Stamp
+    precision: str = "day"
+    mode: str = "fysiek"
+    place: str = ""
+    count: int | None = None
+    present: list[str] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+    told: int = 0
+
+
+@dataclass(slots=True)
+class Job:
+    """One instance of a task. `true_since` is when its `when` last became true; None while it is false."""
+
+    id: str
+    name: str
+    since: Stamp
+    meeting: str = ""
+    true_since: Stamp | None = None
+    closed: Stamp | None = None
+    how: str = ""
+    pinned: Stamp | None = None
+    snoozed: Stamp | None = None
+    reached: Stamp | None = None
+    due: Stamp | None = None
+
+
+@dataclass(slots=True)
+class Proposal:
+    """A step that waits for a yes."""
+
+    seq: int
+    step: str
+    region: str
+    state: str
+    entered: Stamp
+    data: dict[str, Any]
+    yes: dict[str, str] = field(default_factory=dict)
+    by: str = ""
+
+
+@dataclass(slots=True)
+class Consequence:
+    """What follows: a letter, another case, a clock step, a reminder. `due` is when."""
+
+    key: str
+    kind: str
+    name: str
+    due: Stamp
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Run:
+    """Everything that a case's facts amount to."""
+
+    plan: str
+    opened: Stamp = 0
+    precision: str = "day"
+    at: Stamp = 0
+    horizon: Stamp = 0
+    lanes: dict[str, Lane] = field(default_factory=dict)
+    steps: dict[str, list[Stamp]] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
+    field_since: dict[str, Stamp] = field(default_factory=dict)
+    parts: list[Part] = field(default_factory=list)
+    meetings: list[Gathering] = field(default_factory=list)
+    jobs: list[Job] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
+    pauses: list[list[Any]] = field(default_factory=list)
+    applied: dict[str, Stamp] = field(default_factory=dict)
+    consequences: dict[str, Consequence] = field(default_factory=dict)
+    stays: dict[str, int] = field(default_factory=dict)
+    ended: Stamp | None = None
+    outcome: str = ""
+    erased: bool = False
+    out_of_order: int = 0
+    waived: int = 0
+    held: list[int] = field(default_factory=list)
+    placed: dict[int, Stamp] = field(default_factory=dict)
+    kept_due: dict[str, str] = field(default_factory=dict)
+    links: dict[str, dict[str, Any]] = field(default_factory=dict)
+    shares: dict[str, Stamp] = field(default_factory=dict)
+    notices: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def paused(self) -> bool:
+        """Whether the case rests now."""
+        return bool(self.pauses) and self.pauses[-1][1] is None
+
+    @property
+    def main(self) -> Lane:
+        """The main machine's lane."""
+        return self.lanes["main"]
+
+    def copy(self) -> Run:
+        """A deep copy, for trying something."""
+        return copy.deepcopy(self)
+
+    def dump(self) -> str:
+        """As JSON, the same text for the same state."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+    @classmethod
+    def load(cls, text: str) -> Run:
+        """From `dump`."""
+        raw = json.loads(text)
+        raw["lanes"] = {
+            k: Lane(v["state"], v["since"], [tuple(t) for t in v["trail"]]) for k, v in raw["lanes"].items()
+        }
+        for name, kind in (("parts", Part), ("meetings", Gathering), ("jobs", Job), ("proposals", Proposal)):
+            raw[name] = [kind(**item) for item in raw[name]]
+        raw["consequences"] = {k: Consequence(**v) for k, v in raw["consequences"].items()}
+        raw["placed"] = {int(k): v for k, v in raw["placed"].items()}
+        return cls(**raw)

@@ -1,0 +1,41 @@
+"""What this partner gives to an installation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from baz.api import Organisation, hookimpl
+
+HERE = files("baz_lus")
+
+
+@hookimpl
+def baz_organisation() -> Organisation:
+    """Who it is."""
+    return Organisation(
+        key="lus",
+        name="Lus vzw",
+        hue=152,
+        staff_roles=("verantwoordelijke", "teamlid"),
+        words={"about": "centrale persoon"},
+    )
+
+
+@hookimpl
+def baz_workflows() -> Sequence[Traversable]:
+    """Its definitions and overlays."""
+    return [HERE / "workflows"]
+
+
+@hookimpl
+def baz_letters() -> Sequence[Traversable]:
+    """The templates of its letters."""
+    return [HERE / "letters"]
+
+
+@hookimpl
+def baz_scenarios() -> Sequence[Traversable]:
+    """Its stories."""
+    return [HERE / "scenarios"]
