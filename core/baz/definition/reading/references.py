@@ -254,9 +254,9 @@ def _number(value: object, *, percent: bool = False) -> bool:
 
 _CHECKS: Final[dict[str, Callable[[References, Use], Found]]] = {
     "role": References.role, "outcome": References.outcome, "letter": References.letter,
-    "indicator": References.indicator, "field": References.field, "only-field": References.field,
+    "indicator": References.indicator, "field": References.field,
     "asked": References.asked, "carry": References.carry, "from": References.start, "member":
-    References.member, "to": References.to, "any-state": References.anywhere, "during": References.during,
+    References.member, "to": References.to, "any_state": References.anywhere, "during": References.during,
     "duration": References.duration, "rhythm": References.rhythm, "target": References.target,
     "bound": References.bound, "type": References.type, "options": References.options,
     "moment": References.moment, "workflow": References.workflow, "count": References.count, "sum":
