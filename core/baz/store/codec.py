@@ -5,12 +5,18 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from json.encoder import encode_basestring
 from typing import Any
 
 from baz.ground.errors import BadInput
 
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+
+
+quoted: Callable[[str], str] = encode_basestring
+"""The canonical JSON of a text."""
 
 
 def canonical(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -47,6 +48,12 @@ def remember(key: str, row: CommandRow, *, now: datetime, connection: Connection
         Outdated: when another transaction remembered the same key first.
     """
     _remember.run(connection, key, *row, moment_text(now))
+
+
+def remember_all(rows: Mapping[str, CommandRow], *, now: datetime, connection: Connection) -> None:
+    """`remember` for many commands at once, by key (replay and import)."""
+    recorded = moment_text(now)
+    _remember.many(connection, [(key, *row, recorded) for key, row in rows.items()])
 
 
 def forget(before: datetime, *, connection: Connection) -> int:

@@ -162,6 +162,8 @@ def _sqlite_engine(url: URL, writes: bool, busy_seconds: float) -> Engine:
         pool_timeout=busy_seconds,
     )
     pragmas = ["synchronous=FULL", "foreign_keys=ON", "cache_size=-32000", "temp_store=MEMORY"]
+    # Emptying the WAL every 4000 pages instead of 1000 made a step a tenth faster; it grows to 16 MB.
+    pragmas.append("wal_autocheckpoint=4000")
     pragmas.append("journal_mode=WAL" if writes else "query_only=ON")
     # IMMEDIATE takes the write lock at once: a transaction that reads first and writes later can
     # then never find that somebody else wrote in between.

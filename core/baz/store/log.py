@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from baz.ground.errors import Broken
 from baz.kernel.acts import Event
 from baz.kernel.when import When
-from baz.store.codec import canonical, day_text, digest, moment, moment_text, plain
+from baz.store.codec import canonical, day_text, digest, moment, moment_text, plain, quoted
 from baz.store.prepared import Prepared, Values
 from baz.store.tables import cases, events
 
@@ -61,11 +61,12 @@ def append(case_id: str, after: str, lines: Sequence[Event], *, connection: Conn
         BadInput: when a text holds half a character.
     """
     rows: list[Values] = []
-    head = after
+    head, told, recorded = after, None, ""
     for line in lines:
         data = canonical(line.data)
         occurred = str(line.occurred)
-        recorded = moment_text(line.recorded)
+        if line.recorded is not told:  # lines of one command share their moment
+            told, recorded = line.recorded, moment_text(line.recorded)
         front = (line.seq, line.kind, line.name, occurred, recorded, line.actor, line.behalf, line.how)
         head = _hash(head, case_id, front, data)
         rows.append(
@@ -117,6 +118,12 @@ def verify_chain(case_id: str, *, connection: Connection) -> int:
     return len(rows)
 
 
+def next_hash(before: str, case_id: str, line: Event) -> str:
+    """The hash that a line gets after one with the hash `before`, without writing anything."""
+    front = (line.seq, line.kind, line.name, str(line.occurred), moment_text(line.recorded))
+    return _hash(before, case_id, (*front, line.actor, line.behalf, line.how), canonical(line.data))
+
+
 def set_head(case_id: str, head: str, seq: int, *, connection: Connection) -> None:
     """Write only the head and the last number of a case, where nothing else of it changes."""
     _set_head.run(connection, head, seq, case_id)
@@ -126,8 +133,9 @@ _HINT = "Vergelijk met een reservekopie."
 
 
 def _hash(before: str, case_id: str, front: Values, data: str) -> str:
-    # `data` is canonical already; it is put in as the last of the list instead of being encoded twice.
-    return digest(f"{before}{canonical([case_id, *front])[:-1]},{data}]")
+    # Written out by hand: `data` is canonical already, and a list of texts needs no encoder.
+    seq, *texts = front
+    return digest(f"{before}[{quoted(case_id)},{seq},{','.join(map(quoted, texts))},{data}]")
 
 
 def _event(row: Values) -> Event:

@@ -179,7 +179,9 @@ _again = Prepared(
             outbox.c.case_id, outbox.c.seq, outbox.c.consequence, outbox.c.kind, outbox.c.payload,
             bindparam("due", type_=outbox.c.due_at.type), bindparam("created", type_=outbox.c.due_at.type),
             outbox.c.round + 1, literal("waiting"), literal(0),
-        ).where(outbox.c.id == bindparam("key"), outbox.c.status.in_(["failed", "dropped"])),
+        )
+        .where(outbox.c.id == bindparam("key"))
+        .where(outbox.c.status.in_([literal("failed"), literal("dropped")])),
     ),
     ("due", "created", "key"),
 )  # fmt: skip

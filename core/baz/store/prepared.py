@@ -82,11 +82,9 @@ class Prepared:
         statement = self._statement
         if not isinstance(statement, CompilerElement):
             statement = statement(dialect)
-        compiled: Any = statement.compile(
-            dialect=_DIALECTS[dialect](),
-            column_keys=list(self._names),
-            compile_kwargs={"render_postcompile": True},
-        )
+        compiled: Any = statement.compile(dialect=_DIALECTS[dialect](), column_keys=list(self._names))
+        if "POSTCOMPILE" in str(compiled):
+            raise TypeError("write `in_` with literal() elements: a list has no fixed number of parameters")
         order: tuple[str, ...] = tuple(compiled.positiontup or ())
         if order == self._names:
             return str(compiled), None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal, or_, select, update
 
 from baz.store.prepared import Prepared
 from baz.store.tables import accounts, cases, papers, participations
@@ -50,7 +50,7 @@ _load = Prepared(
     .select_from(participations.join(cases, cases.c.id == participations.c.case_id))
     .where(
         participations.c.party_id == bindparam("party"),
-        participations.c.standing.in_(["active", "asked"]),
+        participations.c.standing.in_([literal("active"), literal("asked")]),
         cases.c.organisation == bindparam("org"),
         cases.c.ended_on.is_(None),
     ),

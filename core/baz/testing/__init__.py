@@ -1,1 +1,5 @@
 """Floor 7: what the tests of core and of every plugin share."""
+
+import pytest
+
+pytest.register_assert_rewrite("baz.testing.suite")

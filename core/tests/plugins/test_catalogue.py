@@ -215,6 +215,53 @@ def test_a_template_of_the_own_plugin_goes_before_that_of_baz(write_plugin: Writ
         made.letter(workflow, "geen.md")
 
 
+OVERLAY = """baz: 1
+extends: baz/proef@1
+for: aan
+version: 1
+states:
+  bezig: {title: Bij Aan bezig}
+"""
+
+
+def with_overlays(write_plugin: WritePlugin, *overlays: str) -> Catalogue:
+    baz = write_plugin("baz", files={"workflows/proef.yaml": definition()})
+    files = {f"workflows/{i}.yaml": text for i, text in enumerate(overlays)}
+    return catalogue(
+        baz, write_plugin("aan", files={**files, "workflows/eigen.yaml": definition("aan/eigen")})
+    )
+
+
+def test_an_overlay_counts_for_its_own_organisation_only(write_plugin: WritePlugin) -> None:
+    made = with_overlays(write_plugin, OVERLAY)
+    assert made.failures == ()
+    assert made.workflow("baz/proef", "aan").states["bezig"].title == "Bij Aan bezig"
+    assert made.workflow("baz/proef", "baz").states["bezig"].title == "Bezig"
+    assert made.workflow("baz/proef", "aan").overlays
+    assert [w.states["bezig"].title for w in made.workflows("aan")] == ["Bezig", "Bij Aan bezig"]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        ("for: aan", "for: baz", "voor de eigen organisatie"),
+        ("baz/proef@1", "baz/weg@1", "baz/weg is er niet"),
+        ("baz/proef@1", "baz/proef@2", "version"),
+        ("  bezig: {title: Bij Aan bezig}", "  bezig: {final: goed}", "overlay"),
+        ("version: 1", "versie: 1", "versie"),
+    ],
+)
+def test_an_overlay_that_does_not_fit_costs_only_itself(
+    write_plugin: WritePlugin, was: str, becomes: str, said: str
+) -> None:
+    second = OVERLAY.replace("Bij Aan bezig", "Nog anders")
+    made = with_overlays(write_plugin, OVERLAY.replace(was, becomes), second)
+    assert failures(made) == [("aan", "bestand 0.yaml")]
+    assert said in made.failures[0].error
+    assert made.workflow("baz/proef", "aan").states["bezig"].title == "Nog anders"
+    assert made.workflow("aan/eigen")
+
+
 def test_strict_stops_at_a_bad_file(write_plugin: WritePlugin) -> None:
     found = [write_plugin("baz", files={"workflows/fout.yaml": "baz: 1"})]
     with pytest.raises(PluginFailed, match=r"bestand fout\.yaml"):

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
 from baz.ground.errors import BadInput, Broken, Outdated
 from baz.kernel.acts import Event
 from baz.kernel.when import When
@@ -10,9 +16,6 @@ from baz.store import cases, log
 from baz.store.codec import canonical, plain
 from baz.store.database import open_database
 from baz.testing.samples import NOW, at, event, open_case, step
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import text
 
 
 def test_what_goes_in_comes_out(database):
@@ -108,6 +111,25 @@ def test_canonical_text_is_the_same_whatever_the_order_of_keys(value):
     assert plain(written) == value
     if isinstance(value, dict):
         assert canonical(dict(reversed(value.items()))) == written
+
+
+@given(st.text(), st.text(), st.integers(1, 10**6))
+def test_the_hash_is_the_one_that_the_documentation_gives(name, actor, seq):
+    told = Event(seq, "step", name, {"b": name, "a": 1}, When(date(2021, 2, 3)), NOW, actor, how="zelf")
+    line = [
+        "c1",
+        seq,
+        "step",
+        name,
+        "2021-02-03",
+        "2021-01-13T14:00:00.000000Z",
+        actor,
+        "",
+        "zelf",
+        told.data,
+    ]
+    text = json.dumps(line, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert log.next_hash("before", "c1", told) == hashlib.sha256(f"before{text}".encode()).hexdigest()
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
