@@ -1,4 +1,4 @@
-"""Every key of a scenario file, in one place: the reader, its hints and the test of docs/scenarios.md use it."""
+"""Every key of a scenario file, in one place."""
 
 from __future__ import annotations
 

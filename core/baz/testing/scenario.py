@@ -1,7 +1,7 @@
 """Reading scenario files: every problem at once, each with its place, slug and did-you-mean.
 
-The format is in docs/scenarios.md. `read_story` looks at one file alone; with a catalogue,
-`baz.testing.references` also holds every name in it against the workflows.
+The format is in docs/scenarios.md. Without a catalogue a file is read by itself; with one, every name in it
+is held against the workflows too (`baz.testing.references`).
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from baz.definition.problems import Problem, did_you_mean, in_order
+from baz.definition.problems import Problem, did_you_mean, in_order, render_all
 from baz.definition.source import Node, read_source
 from baz.definition.values import Duration, parse_value
+from baz.ground.errors import BadDefinition
 from baz.ground.words import nearest
 from baz.kernel.when import When, day_of
+from baz.plugins.catalogue import Catalogue
 from baz.testing.keys import (
     COMMON,
     EXPECT,
@@ -30,33 +32,58 @@ from baz.testing.keys import (
     VERBS,
     WHENS,
 )
+from baz.testing.references import unknown_names
 from baz.testing.story import Entry, Expect, Person, Story, later, told_on
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What came of reading a file. `story` is None when there are errors; `root` is for further checks."""
+    """What came of reading a file. `story` is None when there are errors."""
 
     story: Story | None
     problems: tuple[Problem, ...]
     text: str = ""
-    root: Node | None = None
 
 
-def read_story(text: str, file: str) -> Read:
+def read_story(text: str, file: str, catalogue: Catalogue | None = None) -> Read:
     """Read a scenario.
 
     Args:
         text: the YAML.
         file: its name, for the places in problems.
+        catalogue: what is installed; then the names of steps, fields and the rest must exist.
     """
     source = read_source(text, file)
     if source.root is None:
         return Read(None, in_order(source.problems), source.text)
     reader = _Reader(file, list(source.problems))
     story = reader.story(source.root)
+    if story is not None and catalogue is not None:
+        reader.problems += unknown_names(story, source.root, catalogue)
     bad = any(p.severity == "error" for p in reader.problems)
-    return Read(None if bad else story, in_order(reader.problems), source.text, source.root)
+    return Read(None if bad else story, in_order(reader.problems), source.text)
+
+
+def load_story(text: str, file: str, catalogue: Catalogue | None = None) -> Story:
+    """A scenario that must be sound.
+
+    Raises:
+        BadDefinition: with every problem.
+    """
+    read = read_story(text, file, catalogue)
+    if read.story is None:
+        raise BadDefinition(render_all(read.problems, {file: read.text}), problems=read.problems)
+    return read.story
+
+
+def installed_stories(catalogue: Catalogue, plugin: str = "") -> list[Story]:
+    """The scenarios of every plugin, or of one, by the name of their file.
+
+    Raises:
+        BadDefinition: when one of them has problems.
+    """
+    found = sorted(catalogue.scenarios.items())
+    return [load_story(r.text(), f"{p}/{n}", catalogue) for (p, n), r in found if plugin in ("", p)]
 
 
 def plain(node: Node) -> Any:
@@ -64,14 +91,6 @@ def plain(node: Node) -> Any:
     if node.kind == "map":
         return {key: plain(value) for key, value in node.entries.items()}
     return [plain(item) for item in node.items] if node.kind == "list" else node.value
-
-
-def verb_of(step: Node) -> str:
-    """The verb of a step; `expect` when it only looks, empty when there is none."""
-    found = next((key for key in step.entries if key in VERBS), "")
-    if "refuse" in step.entries:
-        return "refuse"
-    return found or ("expect" if "expect" in step.entries else "")
 
 
 @dataclass(slots=True)
