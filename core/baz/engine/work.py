@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from baz.definition.calls import with_missing
 from baz.definition.canonical import digest, dump, restore
 from baz.definition.model import Workflow
 from baz.definition.values import parse_value
@@ -61,6 +62,10 @@ class Plans:
             )
         return self._built(key, workflow)
 
+    def compiled(self, workflow: Workflow) -> Plan:
+        """The plan of a definition, for who only reads: it is not kept."""
+        return self._built(self.hash_of(workflow), workflow)
+
     def load(self, key: str, *, connection: Connection) -> Plan:
         """The plan behind a hash, from memory or as it was kept."""
         if key in self._by_hash:
@@ -70,7 +75,7 @@ class Plans:
     def _built(self, key: str, workflow: Workflow) -> Plan:
         if key not in self._by_hash:
             signatures = {n: f.signature for n, f in self.catalogue.guard_functions.items()}
-            self._by_hash[key] = build(workflow, key, signatures)
+            self._by_hash[key] = build(workflow, key, with_missing(workflow, signatures))
         return self._by_hash[key]
 
     def committed(self, keys: set[str]) -> None:

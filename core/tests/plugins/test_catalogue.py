@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib.metadata import EntryPoint
 
 import pytest
@@ -13,8 +12,7 @@ from baz.ground.errors import NotFound, PluginFailed
 from baz.plugins.assembly import assemble
 from baz.plugins.catalogue import Catalogue
 from baz.plugins.manager import Choice, Plugins
-
-WritePlugin = Callable[..., EntryPoint]
+from baz.testing.plugins import WritePlugin
 
 
 def definition(name: str = "baz/proef", version: int = 1, more: str = "") -> str:
