@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -103,7 +103,7 @@ def test_a_case_that_ended_later_still_ran_in_the_year(play: Play, player: Playe
     # the clock closes the first ninety days after it entered `bezig`: on 21 April 2021
     play(A_YEAR)
     play("  - {on: 2020-02-01, open: begin, by: mia, with: {persoon: bo, medewerker: mia}}\n")
-    player.clock.morning(date(2022, 6, 1))
+    player.clock.now = datetime(2022, 6, 1, 9, tzinfo=UTC)
     player.engine.tick()
     assert groups(figure(player, "afgelopen")) == {"Stilgevallen": 1}
     assert [figure(player, "kringen", year).value for year in (2020, 2021, 2022)] == [1, 2, 1]
@@ -112,7 +112,7 @@ def test_a_case_that_ended_later_still_ran_in_the_year(play: Play, player: Playe
 
 def test_the_clock_is_followed_although_no_worker_ran(play: Play, player: Player) -> None:
     play(A_YEAR)
-    player.clock.morning(date(2022, 6, 1))
+    player.clock.now = datetime(2022, 6, 1, 9, tzinfo=UTC)
     assert figure(player, "afgelopen").value == 1
 
 
