@@ -6,6 +6,7 @@ There is no list of exceptions; whoever needs one changes the rule, with a decis
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -241,6 +242,8 @@ def test_the_lock_has_versions_and_hashes_and_no_address() -> None:
             assert name in names or name.startswith("burgersaanzet-"), f"{wanted} is not in requirements.lock"
 
 
+CUSTOMER = re.compile(r"\bclient(en)?\b", re.I)
+"""In the texts of plugins; in code it is a word of the trade (a test client)."""
 FORBIDDEN = ["dossier", "cli\N{LATIN SMALL LETTER E WITH DIAERESIS}nt"]
 
 
@@ -251,4 +254,8 @@ def test_words_that_do_not_belong_here(committed: dict[str, str]) -> None:
         values = (node.value for node in ast.walk(parsed(path)) if isinstance(node, ast.Constant))
         texts[module] = "\n".join(value for value in values if isinstance(value, str))
     found = [f"{name}: {word}" for name, text in texts.items() for word in FORBIDDEN if word in text.lower()]
+    content = {
+        n: t for n, t in committed.items() if "/workflows/" in n or "/letters/" in n or "/scenarios/" in n
+    }
+    found += [f"{name}: {m[0]}" for name, text in content.items() if (m := CUSTOMER.search(text))]
     assert found == []
