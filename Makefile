@@ -30,7 +30,7 @@ init: .venv/installed ## Make .venv from requirements.lock (only when it changed
 	@touch $@
 
 .venv/installed: .venv/locked $(PYPROJECTS)
-	.venv/bin/python $(OURS) $(addprefix -e ,$(DISTRIBUTIONS))
+	.venv/bin/python $(OURS) $(addprefix -e ./,$(DISTRIBUTIONS))
 	@touch $@
 
 # A second environment that knows nothing but core: its tests run against the wheel, so that a file that was
@@ -53,7 +53,7 @@ types: init ## Types: mypy --strict
 	.venv/bin/mypy
 
 core-alone: .venv-core/locked ## The tests of core, with only core installed
-	.venv-core/bin/python $(OURS) --force-reinstall core
+	.venv-core/bin/python $(OURS) --force-reinstall ./core
 	.venv-core/bin/python -m pytest core/tests -m "not slow" -n 2 -q
 
 test-fast: init ## The tests of the plugins, and those that cross packages

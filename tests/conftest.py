@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from baz.testing.plugins import *  # noqa: F403  # the fixture, and nothing else
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

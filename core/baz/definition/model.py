@@ -305,8 +305,8 @@ class Indicator(Titled):
 class Migration(Part):
     """From version N (the key) to this one: old name to new."""
 
-    states: dict[str, Annotated[Text, Ref("any-state")]] = {}
-    fields: dict[str, Annotated[Text, Ref("only-field")]] = {}
+    states: dict[str, Annotated[Text, Ref("any_state")]] = {}
+    fields: dict[str, Annotated[Text, Ref("field")]] = {}
 
 
 class Workflow(Titled):

@@ -114,7 +114,8 @@ def read_source(text: str, file: str) -> Source:
     reader = _Reader(source)
     root = reader.node(composed)
     if reader.too_large:
-        source.problems = [Problem(file, 1, 1, 1, "too-large", "aliases make this file endless or too large")]
+        message = "aliases make this endless or too large"
+        source.problems = [reader.too_large.problem("too-large", message, "write it out without the alias")]
     else:
         source.root = root
     return source
@@ -127,13 +128,14 @@ class _Reader:
         self.source = source
         self.known: dict[int, Node] = {}
         self.sizes: dict[int, int] = {}
-        self.too_large = False
+        self.too_large: Node | None = None
 
     def node(self, composed: yaml.Node) -> Node:
         """The node, its children first seen now."""
         if known := self.known.get(id(composed)):
             # A node that is still being read holds itself: an alias inside its own anchor.
-            self.too_large |= id(composed) not in self.sizes
+            if id(composed) not in self.sizes:
+                self.too_large = known
             return known
         kind: Literal["map", "list", "scalar"]
         if isinstance(composed, yaml.ScalarNode):
@@ -158,7 +160,8 @@ class _Reader:
             node.items = [self.node(item) for item in composed.value]
             size += sum(self.sizes.get(id(item), 1) for item in composed.value)
         self.sizes[id(composed)] = size
-        self.too_large |= size > MAX_NODES
+        if size > MAX_NODES:
+            self.too_large = node
         return node
 
     def entry(self, node: Node, composed_key: yaml.Node, composed_value: yaml.Node) -> int:

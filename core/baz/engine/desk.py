@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from baz.engine import timeline
+from baz.engine import project, timeline
 from baz.engine.access import hand_of, may_see, read_snapshot
 from baz.engine.gather import decode, gather
 from baz.engine.work import Work, refs_in
@@ -26,7 +26,7 @@ from baz.kernel.run import Run
 from baz.kernel.when import day_of
 from baz.store import cases, log, outbox, people, worklist
 from baz.store.cases import CaseRow
-from baz.store.projections import MEETINGS, TASKS, read_rows
+from baz.store.projections import TASKS, read_rows
 
 NOT_BEGUN = "nog niet begonnen"
 
@@ -206,7 +206,7 @@ def view(work: Work, found: Opened, actor: Actor) -> CaseView:
         paused=outcome_title(plan, run.pauses[-1][2]) or "pauze" if run.paused else "",
         outcome=outcome_title(plan, run.outcome),
         opened_on=row.opened_on or "",
-        ended_on=row.ended_on or "",
+        ended_on=day_of(run.ended).isoformat() if run.ended is not None else "",
         about=names.get(row.about or "", ""),
         area=row.area or "",
         facts=row.facts,
@@ -307,7 +307,9 @@ def _staff_reads(found: Opened, staff: bool, visible_to: tuple[str, ...]) -> boo
 
 
 def _tasks(work: Work, found: Opened, names: Mapping[str, str]) -> tuple[TaskLine, ...]:
-    rows = read_rows(TASKS, found.row.id, connection=work.connection)
+    # from the run, which followed its clock up to now: a page never depends on when a worker ran
+    stored = read_rows(TASKS, found.row.id, connection=work.connection)
+    rows = project.rows(found.row.organisation, found.facts, found.run, (), stored)[2]
     roles = found.plan.workflow.roles
     lines = [
         TaskLine(
@@ -325,7 +327,7 @@ def _tasks(work: Work, found: Opened, names: Mapping[str, str]) -> tuple[TaskLin
 
 
 def _meetings(work: Work, found: Opened) -> tuple[MeetingLine, ...]:
-    rows = read_rows(MEETINGS, found.row.id, connection=work.connection)
+    rows = project.rows(found.row.organisation, found.facts, found.run)[1]
     kinds = found.plan.workflow.meetings
     lines = [
         MeetingLine(

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from baz.definition.model import FieldDef
+from baz.engine.work import Work
 from baz.ground.errors import BadInput
 from baz.ground.words import in_words, nearest
 from baz.kernel.acts import Answers, Command, Open, Yes
 from baz.kernel.plan import Plan
 from baz.kernel.run import Run
 from baz.kernel.when import When
-from baz.engine.work import Work
 from baz.store import people
 from baz.store.people import PersonalValue
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from baz.definition.calls import with_missing
 from baz.definition.canonical import digest, dump, restore
 from baz.definition.model import Workflow
 from baz.definition.values import parse_value
@@ -70,7 +71,7 @@ class Plans:
     def _built(self, key: str, workflow: Workflow) -> Plan:
         if key not in self._by_hash:
             signatures = {n: f.signature for n, f in self.catalogue.guard_functions.items()}
-            self._by_hash[key] = build(workflow, key, signatures)
+            self._by_hash[key] = build(workflow, key, with_missing(workflow, signatures))
         return self._by_hash[key]
 
     def committed(self, keys: set[str]) -> None:

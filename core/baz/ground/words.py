@@ -15,12 +15,13 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """
     wanted = _plain(word)
     allowed = 1 if len(wanted) < 5 else 2 if len(wanted) < 9 else 3
-    best: tuple[int, str] | None = None
+    best: tuple[int, bool, str] | None = None
     for name in known:
         slips = _slips(wanted, _plain(name), allowed)
-        if slips is not None and (best is None or slips < best[0]):
-            best = (slips, name)
-    return best[1] if best else None
+        if slips is not None:
+            found = (slips, _plain(name)[:1] != wanted[:1], name)
+            best = found if best is None or found[:2] < best[:2] else best
+    return best[2] if best else None
 
 
 def _plain(word: str) -> str:

@@ -173,7 +173,9 @@ def handed(look: Look, event: Event) -> Reason | None:
     until = event.data.get("until")
     back = stamp(When.parse(until).day or _never(), DAY) if until else None
     proxy = part.party if back else ""
-    heir = Part(f"p{event.seq}", part.role, event.data["to"], "active", look.at, None, {}, back, proxy)
+    heir = Part(
+        f"p{event.seq}", part.role, event.data["to"], "active", look.at, None, {}, back, proxy, look.at
+    )
     look.run.parts.append(heir)
     return None
 

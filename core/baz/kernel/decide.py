@@ -142,11 +142,13 @@ def _told(facts: Facts, log: Log, event: Event, at: Stamp, hand: Hand) -> Decisi
 def _verdicts_of_the_day(facts: Facts, known: Sequence[Event], event: Event, at: Stamp, hand: Hand) -> Event:
     """What is judged once is judged as of the day it happened, on the case as it then was."""
     day = event.occurred.latest if event.occurred.latest is not None else at
-    before = [e for e in counted(known) if (e.occurred.earliest or 0) <= day]
-    run, _ = replay(facts, before, min(day, at)) if before else (None, None)
-    if run is None:
+    moment = min(day, at)
+    # what is held does not stand in the way of judging: the fold leaves it out
+    folded = fold(facts, [e for e in known if (e.occurred.earliest or 0) <= day], moment)
+    if folded is None:
         return event
-    look = Look(facts.plans[run.plan], run, facts, min(day, at))
+    run = folded.run
+    look = Look(facts.plans[run.plan], run, facts, moment)
     return with_verdicts(look, event, _edge(look, event), hand, report=True)
 
 

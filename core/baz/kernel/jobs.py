@@ -131,7 +131,10 @@ def nominal(look: Look, job: Job) -> Stamp | None:
     moment = _rhythm_moment(look, duty, job) if duty.rhythm else duty.task.due
     anchor = moment.anchor
     each = (duty.meeting and not duty.rhythm) or (anchor.kind == "step" and anchor.pick == "each")
-    return fall(look, moment, job.since, job.since if each else None, as_due=True)
+    occasion = job.since if each else None
+    return fall(
+        look, moment, job.since, occasion, as_due=True, runs_paused=duty.pause_too and look.run.paused
+    )
 
 
 def _rhythm_moment(look: Look, duty: Duty, job: Job) -> Moment:

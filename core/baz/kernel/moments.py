@@ -6,6 +6,7 @@ field's date (grammar, rule 6).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -15,6 +16,8 @@ from baz.kernel import calendar
 from baz.kernel.facts import Look
 from baz.kernel.run import Lane, Run
 from baz.kernel.when import DAY, Stamp, day_of, stamp
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def stay_since(run: Run, during: Mapping[str, frozenset[str]]) -> Stamp | None:
@@ -43,7 +46,13 @@ def _stay(lane: Lane, states: frozenset[str]) -> Stamp:
 
 
 def fall(
-    look: Look, moment: Moment, since: Stamp, occasion: Stamp | None = None, as_due: bool = False
+    look: Look,
+    moment: Moment,
+    since: Stamp,
+    occasion: Stamp | None = None,
+    *,
+    as_due: bool = False,
+    runs_paused: bool = False,
 ) -> Stamp | None:
     """The stamp of a moment, or None while its anchor is not there or its parameter is off.
 
@@ -53,6 +62,7 @@ def fall(
         since: the beginning of `during` or `from`.
         occasion: for `each`, the stamp of the meeting or step that it hangs on.
         as_due: no time after the anchor then means the end of that day; else the anchor's own stamp.
+        runs_paused: it belongs to the pause itself, which does not move it.
     """
     at = _anchor(look, moment, since, occasion)
     if at is None:
@@ -64,7 +74,7 @@ def fall(
         found = end_of_day(at) if as_due else at
     else:
         found = calendar.due(at, duration, moment.direction)
-    return found if moment.anchor.kind == "field" else shifted(look.run, at, found)
+    return found if moment.anchor.kind == "field" or runs_paused else shifted(look.run, at, found)
 
 
 def end_of_day(at: Stamp) -> Stamp:
@@ -114,7 +124,7 @@ def _field_day(look: Look, name: str) -> Stamp | None:
     if isinstance(raw, dict):
         raw = raw.get("seen_on") or look.facts.values.get(raw.get("ref", ""))
     text = raw or kept
-    return stamp(date.fromisoformat(text)) if isinstance(text, str) else None
+    return stamp(date.fromisoformat(text)) if isinstance(text, str) and _ISO.fullmatch(text) else None
 
 
 def _length(look: Look, moment: Moment, at: Stamp) -> tuple[bool, Duration | None]:

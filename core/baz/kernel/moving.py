@@ -42,7 +42,7 @@ def legal(look: Look, edge: Edge) -> Reason | None:
 
 def plain_answers(data: Mapping[str, Any]) -> dict[str, Any]:
     """The answers of a step as a guard reads them: they count when its conditions are judged."""
-    return dict(data.get("fields", {}))
+    return {**data.get("fields", {}), **data.get("roles", {}), **data.get("meetings", {})}
 
 
 def take(look: Look, name: str, data: Mapping[str, Any], event: Event) -> Reason | None:
@@ -124,10 +124,12 @@ def answers(look: Look, event: Event, data: Mapping[str, Any], *, replaces: bool
     set_fields(look, data.get("fields", {}))
     yes = {y["party"]: y.get("how", "zelf") for y in data.get("agreed", ()) if y.get("yes", True)}
     number = 0
-    for role, parties in data.get("roles", {}).items():
-        if role not in look.plan.workflow.roles:
-            return Reason("onbekende-rol", f"De rol '{role}' bestaat niet in deze versie.")
-        for party in parties:
+    given = data.get("roles", {})
+    if unknown := set(given) - set(look.plan.workflow.roles):
+        return Reason("onbekende-rol", f"De rol '{min(unknown)}' bestaat niet in deze versie.")
+    # in the order of the definition: what was told has none, and a yes may come from a role that is asked too
+    for role in (r for r in look.plan.workflow.roles if r in given):
+        for party in given[role]:
             number += 1
             there = Look(look.plan, look.run, look.facts, look.at, party)
             failed = judge(
@@ -142,7 +144,7 @@ def answers(look: Look, event: Event, data: Mapping[str, Any], *, replaces: bool
             reason = roles.join(look, role, party, f"p{event.seq}.{number}", yes, replaces=replaces)
             if reason:
                 return reason
-    for kind, plan in data.get("meetings", {}).items():
+    for kind, plan in sorted(data.get("meetings", {}).items()):
         plan_meeting(look, kind, plan, f"m{event.seq}.{kind}")
     return None
 

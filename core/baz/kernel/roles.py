@@ -97,7 +97,8 @@ def settle(look: Look, part: Part, *, replaces: bool = False) -> Reason | None:
         else:
             high = upper(look, part.role)
             return Reason("vol", f"{role.title}: er is plaats voor {high}, en die is ingenomen.", (), ())
-    part.standing, part.frm = "active", look.at
+    part.standing = "active"
+    part.frm = part.began = look.at
     return None
 
 
@@ -107,7 +108,8 @@ def leave(look: Look, part: Part) -> None:
     waiting = [p for p in look.run.parts if p.role == part.role and p.standing == "reserve"]
     if waiting and not full(look, part.role):
         first = min(waiting, key=lambda p: (p.frm, p.id))
-        first.standing, first.frm = "active", look.at
+        first.standing = "active"
+        first.frm = first.began = look.at
 
 
 def find(run: Run, role: str, party: str, standings: tuple[str, ...]) -> Part | None:

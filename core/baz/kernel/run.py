@@ -25,7 +25,8 @@ class Lane:
 
 @dataclass(slots=True)
 class Part:
-    """A participation. `standing`: asked, reserve, active, declined, ended. `waits` are the roles whose yes is missing."""
+    """A participation. `standing`: asked, reserve, active, declined, ended. `began` is when it first counted;
+    None while it never did."""
 
     id: str
     role: str
@@ -36,6 +37,7 @@ class Part:
     yes: dict[str, str] = field(default_factory=dict)
     until: Stamp | None = None
     proxy_of: str = ""
+    began: Stamp | None = None
 
 
 @dataclass(slots=True)

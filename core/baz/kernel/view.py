@@ -87,13 +87,23 @@ class RunView:
         return state_value(self.look, path[1], path[2] if len(path) > 2 else "now")
 
     def _role(self, path: Path) -> Any:
-        standing = {"count": "active", "asked": "asked", "reserve": "reserve"}.get(path[2])
-        if standing:
-            return sum(1 for p in self.look.run.parts if p.role == path[1] and p.standing == standing)
-        return most_missed(self.look.run, path[1])
+        role, attribute = path[1], path[2]
+        standing = {"count": "active", "asked": "asked", "reserve": "reserve"}.get(attribute)
+        if standing is None:
+            return most_missed(self.look.run, role)
+        here = {p.party for p in self.look.run.parts if p.role == role and p.standing == standing}
+        if not self.answers or role not in self.answers:
+            return len(here)
+        # the people that the step itself asks for count as they will stand after it
+        definition = self.look.plan.workflow.roles[role]
+        if standing != ("asked" if definition.agree else "active"):
+            return len(here)
+        return 1 if definition.count.high == 1 else len(here | set(self.answers[role]))
 
     def _meeting(self, path: Path) -> Any:
-        return meeting_value(self.look.run.meetings, path[1], path[2], self.look.at)
+        found = meeting_value(self.look.run.meetings, path[1], path[2], self.look.at)
+        planned = path[2] == "planned" and self.answers and path[1] in self.answers
+        return found + 1 if planned else found
 
     def _step(self, path: Path) -> Any:
         return _dates(self.look.run.steps.get(path[1], []), path[2])

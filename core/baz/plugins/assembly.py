@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from baz.definition.names import FieldKind
 from baz.definition.problems import in_order
 from baz.definition.vocabulary import Vocabulary
-from baz.plugins import hookspecs
+from baz.plugins import guarding, hookspecs
 from baz.plugins.catalogue import Catalogue, Resource
 from baz.plugins.definitions import Definitions
+from baz.plugins.guarding import Incidents
 from baz.plugins.kinds import EffectKind, FieldType, GuardFunction, HealthCheck, Organisation
 from baz.plugins.manager import Plugins
 
@@ -23,9 +24,22 @@ YAML = (".yaml", ".yml")
 def assemble(plugins: Plugins) -> Catalogue:
     """Everything that these plugins give, as one frozen value. Failures of plugins are kept in it."""
     organisations = _organisations(plugins)
-    functions = _named(plugins, hookspecs.baz_guard_functions, GuardFunction, lambda g: g.name)
-    effects = _named(plugins, hookspecs.baz_effects, EffectKind, lambda e: e.name)
-    types = _named(plugins, hookspecs.baz_field_types, FieldType, lambda t: t.name)
+    incidents = Incidents(strict=plugins.strict)
+    functions = {
+        name: guarding.guard_function(plugin, function, incidents)
+        for name, (plugin, function) in _named(plugins, hookspecs.baz_guard_functions, GuardFunction).items()
+    }
+    types = {
+        name: guarding.field_type(plugin, kind, incidents)
+        for name, (plugin, kind) in _named(plugins, hookspecs.baz_field_types, FieldType).items()
+    }
+    health = {
+        name: guarding.health_check(plugin, check, incidents)
+        for name, (plugin, check) in _named(plugins, hookspecs.baz_health, HealthCheck).items()
+    }
+    effects = {
+        name: effect for name, (_, effect) in _named(plugins, hookspecs.baz_effects, EffectKind).items()
+    }
     letters = {(r.plugin, r.name): r for r in _resources(plugins, hookspecs.baz_letters)}
     known = Vocabulary(
         field_types={n: FieldKind(t.kind, t.personal) for n, t in types.items()},
@@ -47,9 +61,10 @@ def assemble(plugins: Plugins) -> Catalogue:
         field_types=types,
         letters=letters,
         scenarios={(r.plugin, r.name): r for r in _resources(plugins, hookspecs.baz_scenarios, YAML)},
-        health=_named(plugins, hookspecs.baz_health, HealthCheck, lambda h: h.key),
+        health=health,
         failures=tuple(plugins.failures),
         problems=in_order(definitions.problems),
+        incidents=incidents,
     )
 
 
@@ -72,10 +87,9 @@ def _items(plugins: Plugins, spec: Callable[[], Sequence[T]], kind: type[Any]) -
     """(plugin, item) of everything a hook gives; what is of another type costs only itself."""
     for given in plugins.each(spec):
         moment = f"haak {spec.__name__}"
-        if isinstance(given.value, str) or not isinstance(given.value, Iterable):
-            plugins.failed(
-                given.plugin, moment, f"geeft {type(given.value).__name__}, geen lijst van {kind.__name__}"
-            )
+        if not isinstance(given.value, list | tuple):
+            got = type(given.value).__name__
+            plugins.failed(given.plugin, moment, f"geeft {got}, geen lijst van {kind.__name__}")
             continue
         for item in given.value:
             if isinstance(item, kind):
@@ -84,18 +98,23 @@ def _items(plugins: Plugins, spec: Callable[[], Sequence[T]], kind: type[Any]) -
                 plugins.failed(given.plugin, moment, f"geeft een {type(item).__name__}, geen {kind.__name__}")
 
 
-def _named(
-    plugins: Plugins, spec: Callable[[], Sequence[T]], kind: type[T], name_of: Callable[[T], str]
-) -> dict[str, T]:
-    """By name; the first plugin that has a name keeps it, and core comes first."""
-    found: dict[str, T] = {}
-    owner: dict[str, str] = {}
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+N = TypeVar("N", bound=_Named)
+
+
+def _named(plugins: Plugins, spec: Callable[[], Sequence[N]], kind: type[N]) -> dict[str, tuple[str, N]]:
+    """Name -> (plugin, item); the first plugin that has a name keeps it, and core comes first."""
+    found: dict[str, tuple[str, N]] = {}
     for plugin, item in _items(plugins, spec, kind):
-        name = name_of(item)
-        if name in found:
-            plugins.failed(plugin, f"haak {spec.__name__}", f"'{name}' is al van {owner[name]}")
+        if item.name in found:
+            moment = f"haak {spec.__name__}"
+            plugins.failed(plugin, moment, f"'{item.name}' is al van {found[item.name][0]}")
         else:
-            found[name], owner[name] = item, plugin
+            found[item.name] = (plugin, item)
     return found
 
 

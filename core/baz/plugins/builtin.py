@@ -52,8 +52,8 @@ def baz_effects() -> Sequence[EffectKind]:
 def baz_health() -> Sequence[HealthCheck]:
     """What this machine must know before a due day can be right."""
     return [
-        HealthCheck(key="tijdzone", title="De tijd in Brussel is bekend", check=_time_zone),
-        HealthCheck(key="feestdagen", title="De Belgische feestdagen zijn bekend", check=_holidays),
+        HealthCheck(name="tijdzone", title="De tijd in Brussel is bekend", check=_time_zone),
+        HealthCheck(name="feestdagen", title="De Belgische feestdagen zijn bekend", check=_holidays),
     ]
 
 

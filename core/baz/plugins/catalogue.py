@@ -10,6 +10,7 @@ from baz.definition.model import Workflow
 from baz.definition.problems import Problem
 from baz.ground.errors import NotFound
 from baz.ground.words import nearest
+from baz.plugins.guarding import Incidents
 from baz.plugins.kinds import EffectKind, FieldType, GuardFunction, HealthCheck, Organisation
 from baz.plugins.manager import Failure, Installed
 
@@ -39,6 +40,7 @@ class Catalogue:
 
     `definitions` has every sound workflow as its plugin wrote it, `merged` what an organisation's overlays
     make of it, `sources` its file. A definition with errors is in none of them; `problems` says why.
+    `failures` happened while it was put together; `incidents` is filled by what goes wrong later.
     """
 
     installed: tuple[Installed, ...] = ()
@@ -54,6 +56,7 @@ class Catalogue:
     health: Mapping[str, HealthCheck] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
     problems: tuple[Problem, ...] = ()
+    incidents: Incidents = field(default_factory=Incidents)
 
     def workflow(self, name: str, organisation: str = "", version: int | None = None) -> Workflow:
         """A workflow as an organisation has it, overlays merged in; the newest version unless one is named.

@@ -93,6 +93,6 @@ class FieldType:
 class HealthCheck:
     """A check of the installation. `check()` gives a Dutch sentence for each thing that is wrong."""
 
-    key: str
+    name: str
     title: str
     check: Callable[[], Sequence[str]]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select, update
@@ -45,6 +46,14 @@ class CaseRow(NamedTuple):
     next_due: int | None
     snapshot: str
     erased_at: str | None
+
+
+class ReportLine(NamedTuple):
+    """Which case it is, for a report that reads the log of each."""
+
+    id: str
+    organisation: str
+    workflow: str
 
 
 class CaseLine(NamedTuple):
@@ -180,6 +189,24 @@ def listing(
         query = query.where(or_(cases.c.since < since, and_(cases.c.since == since, cases.c.id < last)))
     query = query.order_by(cases.c.since.desc(), cases.c.id.desc()).limit(limit)
     return [CaseLine._make(row) for row in connection.execute(query)]
+
+
+def reported(
+    organisation: str, ended_from: date | None, *, connection: Connection, page: int = 500
+) -> Iterator[ReportLine]:
+    """The cases that a report looks at, by id, a page at a time; those of all organisations for "".
+
+    `ended_from` leaves out what ended before that day.
+    """
+    query = select(cases.c.id, cases.c.organisation, cases.c.workflow).order_by(cases.c.id).limit(page)
+    if organisation:
+        query = query.where(cases.c.organisation == organisation)
+    if ended_from is not None:
+        query = query.where(or_(cases.c.ended_on.is_(None), cases.c.ended_on >= ended_from.isoformat()))
+    after = ""
+    while rows := list(connection.execute(query.where(cases.c.id > after))):
+        yield from (ReportLine._make(row) for row in rows)
+        after = rows[-1].id
 
 
 def lines(case_ids: Sequence[str], *, connection: Connection) -> dict[str, CaseLine]:

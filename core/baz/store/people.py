@@ -6,7 +6,7 @@ that salt). Erasing empties value and salt, so that the mac can no longer be gue
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -96,14 +96,14 @@ def remember(
 
 
 class Sealed(NamedTuple):
-    """A personal value that is ready to be kept: what the log may hold, and the row that is still to be written."""
+    """A personal value that is ready to be kept: what the log may hold, and the row still to be written."""
 
     ref: Ref
     row: tuple[str | None, ...]
 
 
 def seal(organisation: str, value: PersonalValue, *, now: datetime, ids: Ids) -> Sealed:
-    """Give a value its id, salt and proof, without writing it yet: a case that is being opened has no row so far.
+    """Give a value its id, salt and proof, without writing it yet: a case that is being opened has no row.
 
     Raises:
         BadInput: for a text that cannot be stored.
@@ -121,11 +121,11 @@ def keep(sealed: Sequence[Sealed], *, connection: Connection) -> None:
 
 def reveal(refs: Iterable[str], *, connection: Connection) -> dict[str, str | None]:
     """The values behind ids: None for one that was erased; an unknown id is left out."""
-    wanted = list(refs)
-    if not wanted:
-        return {}
-    query = select(personal.c.id, personal.c.value).where(personal.c.id.in_(wanted))
-    return {row.id: row.value for row in connection.execute(query)}
+    query = select(personal.c.id, personal.c.value)
+    found: dict[str, str | None] = {}
+    for some in _portions(refs):
+        found.update((row.id, row.value) for row in connection.execute(query.where(personal.c.id.in_(some))))
+    return found
 
 
 def agrees(ref: Ref, *, connection: Connection) -> bool | None:
@@ -141,17 +141,15 @@ def of_parties(
     party_ids: Iterable[str], fields: Sequence[str] = ("name",), *, connection: Connection
 ) -> dict[str, dict[str, str]]:
     """The newest value of these fields for each party: {party: {field: value}}. Erased ones are absent."""
-    wanted = list(party_ids)
-    if not wanted:
-        return {}
     query = (
         select(personal.c.party_id, personal.c.field, personal.c.value)
-        .where(personal.c.party_id.in_(wanted), personal.c.field.in_(fields), personal.c.value.is_not(None))
+        .where(personal.c.field.in_(fields), personal.c.value.is_not(None))
         .order_by(personal.c.created_at, personal.c.id)
     )
     found: dict[str, dict[str, str]] = {}
-    for row in connection.execute(query):
-        found.setdefault(row.party_id, {})[row.field] = row.value
+    for some in _portions(party_ids):
+        for row in connection.execute(query.where(personal.c.party_id.in_(some))):
+            found.setdefault(row.party_id, {})[row.field] = row.value
     return found
 
 
@@ -242,6 +240,13 @@ def search(
     names = ((row.party_id, row.value) for row in connection.execute(query))
     found = [(key, name) for key, name in names if all(word in name.casefold() for word in wanted)]
     return sorted(found, key=lambda pair: (pair[1].casefold(), pair[0]))[:limit]
+
+
+def _portions(keys: Iterable[str], size: int = 1000) -> Iterator[list[str]]:
+    # A statement has room for some 32 000 parameters; a report may ask for more names than that.
+    wanted = list(keys)
+    for start in range(0, len(wanted), size):
+        yield wanted[start : start + size]
 
 
 def _empty(now: datetime) -> Update:

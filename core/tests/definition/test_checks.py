@@ -6,6 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+
 from baz.definition.checks.run import findings
 from baz.definition.guards import FunctionSignature
 from baz.definition.loading import load_definition

@@ -7,6 +7,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from baz.definition.guards import (
     UNKNOWN,
     FieldKind,
@@ -20,8 +23,6 @@ from baz.definition.guards import (
 )
 from baz.definition.model import Workflow
 from baz.definition.values import OFF, Duration, Range
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 DAY = date(2021, 3, 31)
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib.metadata import EntryPoint
 
 import pytest
 
 from baz.definition.canonical import dump, restore
+from baz.definition.guards import UNKNOWN
 from baz.ground.errors import NotFound, PluginFailed
 from baz.plugins.assembly import assemble
 from baz.plugins.catalogue import Catalogue
 from baz.plugins.manager import Choice, Plugins
-
-WritePlugin = Callable[..., EntryPoint]
+from baz.testing.plugins import WritePlugin
 
 
 def definition(name: str = "baz/proef", version: int = 1, more: str = "") -> str:
@@ -266,3 +265,58 @@ def test_strict_stops_at_a_bad_file(write_plugin: WritePlugin) -> None:
     found = [write_plugin("baz", files={"workflows/fout.yaml": "baz: 1"})]
     with pytest.raises(PluginFailed, match=r"bestand fout\.yaml"):
         assemble(Plugins.discover(found=found, strict=True))
+
+
+LATER = """
+def stuk(*given):
+    raise KeyError("oei")
+
+@hookimpl
+def baz_guard_functions():
+    signature = FunctionSignature(name="mag", parameters=("party",), sentence="Het mag niet.")
+    return [GuardFunction(signature=signature, call=stuk)]
+
+@hookimpl
+def baz_field_types():
+    return [FieldType(name="kleur", parse=stuk, show=stuk)]
+
+@hookimpl
+def baz_health():
+    return [HealthCheck(name="licht", title="Het licht brandt", check=stuk)]
+"""
+
+
+def test_what_raises_later_costs_one_answer_and_is_kept(
+    write_plugin: WritePlugin, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = catalogue(write_plugin("baz", LATER))
+    assert made.failures == ()
+    assert made.guard_functions["mag"].call(None) is UNKNOWN
+    assert made.guard_functions["mag"].call(None) is UNKNOWN
+    with pytest.raises(ValueError, match="'rood' kan nu niet gelezen worden"):
+        made.field_types["kleur"].parse("rood", ())
+    assert made.field_types["kleur"].show("rood") == "rood"
+    assert made.health["licht"].check() == ["Deze controle van plugin baz geeft zelf een fout."]
+    assert made.health["tijdzone"].check() == []
+    kept = [(f.plugin, f.moment, times) for f, times in made.incidents.all()]
+    assert kept == [("baz", "voorwaarde mag", 2), ("baz", "veldtype kleur", 2), ("baz", "controle licht", 1)]
+    assert caplog.messages[0] == "plugin baz, voorwaarde mag: KeyError: 'oei'"
+    assert len(caplog.messages) == 3, "the same thing is told once"
+
+
+@pytest.mark.parametrize(
+    ("answer", "given"), [("True", True), ("'Eerst de kaart.'", "Eerst de kaart."), ("3", UNKNOWN)]
+)
+def test_a_condition_answers_yes_no_or_a_sentence(
+    write_plugin: WritePlugin, answer: str, given: object
+) -> None:
+    source = LATER.replace('raise KeyError("oei")', f"return {answer}")
+    made = catalogue(write_plugin("baz", source))
+    assert made.guard_functions["mag"].call(None) is given or made.guard_functions["mag"].call(None) == given
+    assert len(made.incidents.all()) == (given is UNKNOWN)
+
+
+def test_strict_stops_at_a_condition_that_raises(write_plugin: WritePlugin) -> None:
+    made = assemble(Plugins.discover(found=[write_plugin("baz", LATER)], strict=True))
+    with pytest.raises(PluginFailed, match="voorwaarde mag: KeyError"):
+        made.guard_functions["mag"].call(None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib.metadata import EntryPoint
 
 import pytest
@@ -10,8 +9,7 @@ import pytest
 from baz.ground.errors import PluginFailed
 from baz.plugins import hookspecs
 from baz.plugins.manager import CORE, Choice, Installed, Plugins
-
-WritePlugin = Callable[..., EntryPoint]
+from baz.testing.plugins import WritePlugin
 
 
 def organisations(plugins: Plugins) -> dict[str, str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from baz.ground.errors import NotFound, Outdated
 from baz.store import cases, commands, definitions, people
 from baz.store.ids import NumberedIds

@@ -5,6 +5,10 @@ import json
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
 from baz.ground.errors import BadInput, Broken, Outdated
 from baz.kernel.acts import Event
 from baz.kernel.when import When
@@ -12,9 +16,6 @@ from baz.store import cases, log
 from baz.store.codec import canonical, plain
 from baz.store.database import open_database
 from baz.testing.samples import NOW, at, event, open_case, step
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import text
 
 
 def test_what_goes_in_comes_out(database):

@@ -7,10 +7,11 @@ import sys
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
+
 from baz.ground.errors import NotFound, Outdated
 from baz.store import cases, outbox
 from baz.testing.samples import NOW, at, open_case
-from sqlalchemy import text
 
 LEASE = 60
 

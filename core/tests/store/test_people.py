@@ -5,6 +5,8 @@ import hmac
 from datetime import date
 
 import pytest
+from sqlalchemy import text
+
 from baz.ground.errors import BadInput, Outdated
 from baz.store import log, people, standing
 from baz.store.database import open_database
@@ -12,7 +14,6 @@ from baz.store.ids import NumberedIds, RandomIds
 from baz.store.people import PersonalValue, Ref
 from baz.store.standing import PaperRow
 from baz.testing.samples import NOW, at, event, open_case
-from sqlalchemy import text
 
 IDS = RandomIds()
 
@@ -125,6 +126,14 @@ def test_people_are_found_by_any_part_of_their_name_inside_their_organisation(da
         assert [name for _, name in people.search("lus", "peet", connection=connection)] == [
             "Jan Peeters", "Élise Peeters",
         ]  # fmt: skip
+
+
+def test_thousands_of_values_can_be_asked_for_at_once(database):
+    with database.write() as connection:
+        party, ref = add(connection)
+        many = [f"unknown-{number}" for number in range(40_000)]
+        assert people.reveal([*many, ref.id], connection=connection) == {ref.id: "Élise Peeters"}
+        assert list(people.of_parties([*many, party], connection=connection)) == [party]
 
 
 @pytest.mark.parametrize("value", ["a\x00b", "half \ud83d"])

@@ -6,11 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+
 from baz.ground.errors import SetupError
 from baz.store import schema
 from baz.store.database import open_database
 from baz.store.tables import HEAD, metadata
-from sqlalchemy import text
 
 
 def test_migrations_make_the_tables_that_the_code_uses(empty_url):

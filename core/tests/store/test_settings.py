@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from baz.ground.errors import Outdated
 from baz.store import links, settings
 from baz.store.ids import NumberedIds

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from baz.store import worklist
 from baz.store.database import open_database
 from baz.store.projections import MEETINGS, PARTICIPATIONS, TASKS, MeetingRow, ParticipationRow, write_rows

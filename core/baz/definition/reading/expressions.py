@@ -16,6 +16,7 @@ from baz.definition.vocabulary import Vocabulary
 
 _NAMED: Final = re.compile(r"\b(fields|roles|states|steps|meetings|params)\.([a-z_][a-z0-9_]*)")
 _OTHER: Final = re.compile(r"\.cases\(\s*['\"]([^'\"]+)['\"]\s*\)")
+_DECIDING: Final = ("type", "value", "options", "count")
 _SECTIONS: Final = {"params": "parameters", "steps": "transitions"}
 
 
@@ -48,9 +49,17 @@ class Expressions:
 
     def doubtful(self, text: str) -> bool:
         """Whether the text speaks of something that was reported already; then nothing is said about it."""
-        for root, name in _NAMED.findall(text):
-            section = _SECTIONS.get(root, root)
-            if any(path[: len(path) and 2] in ((section,), (section, name)) for path in self.tainted):
+        return any(self.reported(root, name) for root, name in _NAMED.findall(text))
+
+    def reported(self, root: str, name: str) -> bool:
+        """Whether something that decides what this name is was wrong."""
+        section = _SECTIONS.get(root, root)
+        for path in self.tainted:
+            if path[:1] == ("regions",) and root in ("states", "steps") and len(path) < 4:
+                return True
+            if path in ((section,), (section, name)) or (
+                path[:2] == (section, name) and path[2] in _DECIDING
+            ):
                 return True
         return False
 

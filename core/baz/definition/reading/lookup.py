@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -24,15 +25,22 @@ class Lookup:
         self.vocabulary = vocabulary
         self.lines = lines
 
-    def problem(self, use: Use, slug: str, message: str, hint: str = "", part: str = "") -> Problem:
-        """A problem at a use, or at the part of its text that it is about."""
-        offset = use.text.find(part) if part else 0
+    def problem(
+        self, use: Use, slug: str, message: str, hint: str = "", part: str = "", *, first: bool = False
+    ) -> Problem:
+        """A problem at a use, or at the part of its text that it is about: the last such word, or first."""
+        found = (
+            [m.start() for m in re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", use.text)] if part else [0]
+        )
+        offset = found[0 if first else -1] if found else 0
         line, column, length = place_inside(
             use.node, self.lines.get(use.node.file, []), offset, len(part or use.text)
         )
         return Problem(use.node.file, line, column, length, slug, message, hint)
 
-    def known(self, use: Use, kind: str, name: str, *tables: Iterable[str] | None, part: str = "") -> Found:
+    def known(
+        self, use: Use, kind: str, name: str, *tables: Iterable[str] | None, first: bool = False
+    ) -> Found:
         """A problem when `name` is in none of these tables; nothing when one of them cannot be read."""
         if any(table is None for table in tables):
             return
@@ -44,7 +52,7 @@ class Lookup:
                 if kind.startswith("name of a ")
                 else f"unknown {kind} '{name}'"
             )
-            yield self.problem(use, f"unknown-{kind.split()[0]}", message, hint, part or name)
+            yield self.problem(use, f"unknown-{kind.split()[0]}", message, hint, name, first=first)
 
     def other_kind(self, name: str, kind: str) -> str:
         """What the name is instead, when it is something else here."""
@@ -55,12 +63,12 @@ class Lookup:
             "step": names.section("transitions"),
         }  # fmt: skip
         found = [k for k, table in tables.items() if k not in kind and table and name in table]
-        return f"'{name}' is a {found[0]}, not a {kind}" if found else ""
+        return f"'{name}' is a {found[0]}, not a {kind.removeprefix('name of a ')}" if found else ""
 
     def duration(self, use: Use, name: str = "", *, rhythm: bool = False) -> Found:
         """A parameter that is a duration, or off."""
         name = name or use.text
-        yield from self.known(use, "parameter", name, self.names.parameters)
+        yield from self.known(use, "parameter", name, self.names.parameters, first=True)
         value = self.names.parameter(name)
         if value is None or isinstance(value, Duration):
             return
@@ -72,7 +80,12 @@ class Lookup:
         kind = "a rhythm" if rhythm else "a duration"
         message = f"the parameter '{name}' is {value}, which is not {kind}"
         yield self.problem(
-            use, "parameter-no-duration", message, "durations: 14 days, 6..8 weeks, 1 months", name
+            use,
+            "parameter-no-duration",
+            message,
+            "durations: 14 days, 6..8 weeks, 1 months",
+            name,
+            first=True,
         )
 
     def workflow_known(self, use: Use, name: str) -> Found:

@@ -13,8 +13,6 @@ _NO_DATE: Final = ("text", "number", "yes_no", "choice", "choices", "list", "mun
 
 def check_moment(lookup: Lookup, use: Use) -> Found:
     """The problems of one moment; a text that is no moment was reported before."""
-    if use.path in lookup.names.tainted:
-        return
     try:
         moment = parse_moment(" ".join(use.text.split()))
     except MomentError:
@@ -29,7 +27,7 @@ def _state(lookup: Lookup, use: Use, anchor: Anchor) -> Found:
     names = lookup.names
     region, dot, state = anchor.name.rpartition(".")
     if dot and names.regions is not None and region not in names.regions:
-        yield from lookup.known(use, "region", region, names.regions)
+        yield from lookup.known(use, "region", region, names.regions, first=True)
         return
     built_in = () if dot else ("pause",)
     yield from lookup.known(

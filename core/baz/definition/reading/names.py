@@ -35,12 +35,14 @@ class Names:
 
     def section(self, *path: str) -> Table | None:
         """The names under a path, or None when what stands there is no mapping."""
+        if path in self.tainted:
+            return None
         node = self.root
         for step in path:
             if step not in node.entries:
                 return {}
             node = node.entries[step]
-        return None if node.kind != "map" or path in self.tainted else node.keys
+        return node.keys if node.kind == "map" else None
 
     def states(self, region: str = "") -> Table | None:
         """The states of the main machine or of a region."""

@@ -26,7 +26,7 @@ class References(Lookup):
         """Every problem with these uses."""
         for use in uses:
             check = _CHECKS.get(use.ref)
-            if check:
+            if check and use.path not in self.names.tainted:
                 yield from check(self, use)
 
     def role(self, use: Use) -> Found:
@@ -87,7 +87,7 @@ class References(Lookup):
             phases = self.names.phases(use.region) or {}
             one = f"'{state}' is a phase; a step goes to one state" if state in phases else ""
             hint = one or did_you_mean(state, states)
-            yield self.problem(use, "unknown-state", f"unknown state '{state}'", hint, state)
+            yield self.problem(use, "unknown-state", f"unknown state '{state}'", hint, state, first=True)
         elif dot:
             yield from self.outcome_of(use, state, outcome)
 
@@ -112,7 +112,7 @@ class References(Lookup):
             built_in = ("pause",) if wide else ()
             yield from self.known(use, kind, first, names.states(), names.phases() if wide else (), built_in)
         elif names.regions is not None and first not in names.regions:
-            yield from self.known(use, "region", first, names.regions)
+            yield from self.known(use, "region", first, names.regions, first=True)
         elif names.regions is not None:
             yield from self.known(use, kind, rest, names.states(first), names.phases(first) if wide else ())
 
@@ -254,9 +254,9 @@ def _number(value: object, *, percent: bool = False) -> bool:
 
 _CHECKS: Final[dict[str, Callable[[References, Use], Found]]] = {
     "role": References.role, "outcome": References.outcome, "letter": References.letter,
-    "indicator": References.indicator, "field": References.field, "only-field": References.field,
+    "indicator": References.indicator, "field": References.field,
     "asked": References.asked, "carry": References.carry, "from": References.start, "member":
-    References.member, "to": References.to, "any-state": References.anywhere, "during": References.during,
+    References.member, "to": References.to, "any_state": References.anywhere, "during": References.during,
     "duration": References.duration, "rhythm": References.rhythm, "target": References.target,
     "bound": References.bound, "type": References.type, "options": References.options,
     "moment": References.moment, "workflow": References.workflow, "count": References.count, "sum":

@@ -38,7 +38,8 @@ class Rules:
 
     def sound(self, path: Path, *keys: str) -> bool:
         """Whether nothing was said about these keys of a part."""
-        return path not in self.tainted and not any((*path, key) in self.tainted for key in keys)
+        below = [(*path, key) for key in keys]
+        return not any(bad == path or bad[: len(path) + 1] in below for bad in self.tainted)
 
     def transition(self, path: Path, step: Transition) -> Found:
         """Who takes a step, what it asks, and where it goes."""

@@ -18,7 +18,7 @@ from baz.definition.problems import Problem, did_you_mean
 from baz.definition.reading.keys import Key, keys_of, label, may_be_empty, places_of
 from baz.definition.reading.values import PLACEHOLDERS, value_problems
 from baz.definition.source import Node, comment_that_cuts
-from baz.ground.words import nearest, title_of
+from baz.ground.words import nearest, shown_list, title_of
 
 Path = tuple[str | int, ...]
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
@@ -64,7 +64,7 @@ class Walk:
         if node.kind != "map":
             return self.no_mapping(part, node, at, path)
         known = keys_of(part)
-        self.strays(part, node)
+        self.strays(part, node, path)
         data: dict[str, Any] = {}
         for name, key in known.items():
             if name not in node.entries:
@@ -202,7 +202,7 @@ class Walk:
             hint = f'put the text in quotes: "{node.value} {cut}"'
             self.problems.append(node.problem("text-cut-by-comment", message, hint))
 
-    def strays(self, part: type[Part], node: Node) -> None:
+    def strays(self, part: type[Part], node: Node, path: Path) -> None:
         """Keys that this part does not have."""
         known, before, cut = keys_of(part), "", False
         for name, place in list(node.keys.items()):
@@ -215,23 +215,30 @@ class Walk:
                     self.problems.append(_needs_quotes(node, before, name, place))
                 cut = True
                 continue
-            self.problems.append(self.stray(part, node, name, place))
+            self.problems.append(self.stray(part, node, name, place, path))
 
-    def stray(self, part: type[Part], node: Node, name: str, place: Node) -> Problem:
+    def stray(self, part: type[Part], node: Node, name: str, place: Node, path: Path) -> Problem:
         """An unknown or misplaced key; a misspelt one is read as the one that was meant."""
         known = keys_of(part)
         if elsewhere := places_of(name):
-            hint = f"it belongs in {elsewhere}; here: {', '.join(known)}"
+            hint = f"it belongs in {elsewhere}; here: {shown_list(known)}"
             return place.problem("misplaced-key", f"'{name}' does not belong in {label(part)}", hint)
         near = nearest(name, (k for k in known if k not in node.entries))
         if near:
             node.entries[near], node.keys[near] = node.entries[name], place
+        elif node.entries[name].kind == "map":
+            # It may be a section under another name, so absent sections count as unknown.
+            absent = [key for key in known.values() if key.shape != "leaf" and key.name not in node.entries]
+            self.tainted.update((*path, key.name) for key in absent)
         return place.problem("unknown-key", f"{label(part)} has no key '{name}'", did_you_mean(name, known))
 
     def missing(
         self, part: type[Part], name: str, node: Node, at: Node, path: Path, data: dict[str, Any]
     ) -> None:
         """A key that must be there; what it would have held counts as unknown."""
+        if (*path, name) in self.tainted:
+            self.placeholder(keys_of(part)[name], data)
+            return
         whose = f"'{path[-1]}'" if path and isinstance(path[-1], str) else label(part)
         place = at if path else next(iter(node.keys.values()), at)
         hint = f"add '{name}:' to {label(part)}"

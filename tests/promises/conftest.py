@@ -1,0 +1,1 @@
+from baz.testing.databases import *  # noqa: F403  # the fixtures, all of them and nothing else

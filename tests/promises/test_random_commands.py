@@ -1,0 +1,56 @@
+"""Random commands on every shipped workflow: the engine keeps its promises whatever people tell it."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from baz.kernel.machine import BEGIN
+from baz.store import log
+from baz.store.database import open_database
+from baz.store.schema import migrate
+
+from .stories import Story
+from .world import World, workflows
+
+
+def _everything(world: World) -> list[tuple[object, ...]]:
+    """Every row of every table, to see that a refusal leaves nothing."""
+    from baz.store.tables import metadata
+
+    with world.engine.database.read() as connection:
+        return [tuple(row) for table in metadata.sorted_tables for row in connection.execute(table.select())]
+
+
+@pytest.mark.parametrize("workflow", workflows())
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 2**32))
+def test_no_command_breaks_a_case(workflow: str, seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No illegal state, no lost or double line, a refused act changes nothing, the fold equals the projection."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('world') / 'baz.db'}"
+    migrate(url)
+    world = World.on(open_database(url), workflow)
+    rnd = random.Random(seed)
+    story = Story(world, seed, world.open(rnd).case)
+    plan = story.plan
+    for _ in range(14):
+        before = _everything(world)
+        _, on, refusal = story.turn()
+        if refusal is not None:
+            assert _everything(world) == before, refusal
+            continue
+        view = world.engine.show(story.case, world.staff)
+        assert view.state in plan.machines["main"].states
+        for region, (state, _) in view.regions.items():
+            assert state == BEGIN or state in plan.machines[region].states
+        assert bool(view.ended_on) == bool(plan.final(view.state))
+    with world.engine.database.read() as connection:
+        told = [event.seq for event in log.read(story.case, connection=connection)]
+    assert told == list(range(1, len(told) + 1))
+    assert world.engine.verify() == []
+    world.engine.database.close()
+    Path(url.removeprefix("sqlite:///")).unlink()
