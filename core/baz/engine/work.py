@@ -62,6 +62,10 @@ class Plans:
             )
         return self._built(key, workflow)
 
+    def compiled(self, workflow: Workflow) -> Plan:
+        """The plan of a definition, for who only reads: it is not kept."""
+        return self._built(self.hash_of(workflow), workflow)
+
     def load(self, key: str, *, connection: Connection) -> Plan:
         """The plan behind a hash, from memory or as it was kept."""
         if key in self._by_hash:

@@ -54,6 +54,7 @@ class ReportLine(NamedTuple):
     id: str
     organisation: str
     workflow: str
+    definition: str
 
 
 class CaseLine(NamedTuple):
@@ -198,7 +199,7 @@ def reported(
 
     `ended_from` leaves out what ended before that day.
     """
-    query = select(cases.c.id, cases.c.organisation, cases.c.workflow).order_by(cases.c.id).limit(page)
+    query = select(*(cases.c[name] for name in ReportLine._fields)).order_by(cases.c.id).limit(page)
     if organisation:
         query = query.where(cases.c.organisation == organisation)
     if ended_from is not None:

@@ -1,0 +1,138 @@
+"""A report as frozen values: what was counted, how, against which target. Showing it is done elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from baz.services.reports.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One line of a breakdown. `value` None: not shown, because somebody could be recognised; `hidden` says
+    whether it is `small` itself or left out beside a small one (`other`)."""
+
+    key: str
+    title: str
+    value: int | None
+    reached: bool | None = None
+    hidden: Literal["", "small", "other"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What was planned: a parameter as in force at the end of the period, with its source.
+
+    `low` and `high` are numbers (a percentage when `percent`); `text` is how people read it.
+    """
+
+    parameter: str
+    title: str
+    text: str
+    source: str
+    low: int
+    high: int | None = None
+    percent: bool = False
+
+    def reached(self, number: int) -> bool:
+        """Whether a number (or percentage) is at least what was planned."""
+        return number >= self.low
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One indicator, counted.
+
+    `undated` of the `value` have no date but were told in the period; `doubtful` are not in it, because their
+    date may lie outside the period; `unjudged` cases could not be judged (erased, or a plugin is gone).
+    `whole` and `share` (a percentage) are there when the indicator is a part of another one.
+    """
+
+    key: str
+    workflow: str
+    workflow_title: str
+    version: int
+    title: str
+    value: int
+    how: str
+    sentence: str
+    undated: int = 0
+    doubtful: int = 0
+    unjudged: int = 0
+    whole: int | None = None
+    whole_title: str = ""
+    share: int | None = None
+    per: str = ""
+    groups: tuple[Group, ...] = ()
+    groups_note: str = ""
+    target: Target | None = None
+    reached: bool | None = None
+    objective: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The figures of one objective. `note` says what is not known about the objective itself."""
+
+    objective: str
+    title: str
+    note: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """How the work of one workflow went, for the appendix: counts, never about people.
+
+    `running` at the end, `opened` and `ended` in the period, steps `out_of_order`, conditions `waived`,
+    facts that do not fit with what is known (`held`), logs that could not be read (`unread`).
+    """
+
+    workflow: str
+    title: str
+    running: int = 0
+    opened: int = 0
+    ended: int = 0
+    out_of_order: int = 0
+    waived: int = 0
+    held: int = 0
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What happened in a period, as it was known on a day."""
+
+    organisation: str
+    organisation_name: str
+    period: Period
+    known_on: date
+    sections: tuple[Section, ...]
+    places: tuple[Group, ...]
+    places_note: str
+    conduct: tuple[Conduct, ...]
+
+    @property
+    def title(self) -> str:
+        """`Jaarverslag 2021`, or `Verslag` with the days when it is not about one year."""
+        year = self.period.year
+        return f"Jaarverslag {year}" if year else f"Verslag van {self.period}"
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures, in order."""
+        return tuple(f for s in self.sections for f in s.figures)
+
+    def figure(self, key: str) -> Figure:
+        """The figure `baz/workshop.gegeven`.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for figure in self.figures:
+            if figure.key == key:
+                return figure
+        raise KeyError(key)

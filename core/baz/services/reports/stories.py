@@ -1,0 +1,121 @@
+"""Every case of an organisation, one after the other, folded with what was known on a day.
+
+A case is folded once for all indicators and then forgotten, so a report needs no more memory for many
+cases than for few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import partial
+
+from baz.definition.values import parse_value
+from baz.engine.gather import gather, party_facts, reads_outside, with_log
+from baz.engine.work import Work
+from baz.kernel.acts import Event
+from baz.kernel.facts import Facts, Look, Setting
+from baz.kernel.fold import fold
+from baz.kernel.moving import migrate
+from baz.kernel.plan import Plan
+from baz.kernel.when import Stamp, stamp_of
+from baz.services.reports.happenings import Story, happenings
+from baz.services.reports.period import Period
+from baz.store import cases, log, settings
+from baz.store.cases import ReportLine
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A case of which the log cannot be folded. It is counted, never left out in silence."""
+
+    case: str
+    workflow: str
+    definition: str
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the cases of a report. `known` is the last moment of which something may be known; None for all
+    that is known now. `newest` gives the plan on which a workflow's indicators are counted, `outside` the
+    workflows of which an indicator looks beyond the case itself."""
+
+    work: Work
+    period: Period
+    known: datetime | None
+    newest: Mapping[str, Plan]
+    outside: frozenset[str] = frozenset()
+    _settings: dict[tuple[str, str], Mapping[str, tuple[Setting, ...]]] = field(default_factory=dict)
+
+    def stories(self, organisation: str) -> Iterator[Story | Unread]:
+        """The cases that had begun before the end of the period, by workflow; all organisations for ""."""
+        # What is known now can leave out what ended before; on an earlier day that end was not yet told.
+        after = self.period.first if self.known is None else None
+        for line in cases.reported(organisation, after, connection=self.work.connection):
+            events = self._events(line)
+            if any(e.kind == "opened" for e in events):
+                yield self._story(line, events)
+
+    def _events(self, line: ReportLine) -> list[Event]:
+        """What was told in time, about what can have happened before the period was over."""
+        lines = log.read(line.id, connection=self.work.connection, known_until=self.known)
+        return [e for e in lines if e.kind == "withdrawn" or self.period.reached(e.occurred, e.recorded)]
+
+    def _story(self, line: ReportLine, events: Sequence[Event]) -> Story | Unread:
+        facts = self._facts(line, events)
+        folded = fold(facts, events, self._until)
+        if folded is None:
+            return Unread(line.id, line.workflow, line.definition)
+        run = folded.run
+        look = Look(facts.plans[run.plan], run, facts, min(self._until, self.period.end - 1))
+        found = happenings(look, events)
+        target = self.newest.get(line.workflow)
+        if target is not None and target.hash != run.plan:
+            # the indicators are those of the newest version: the case is read as if it had moved there
+            look.facts = replace(facts, plans={**facts.plans, target.hash: target})
+            migrate(look, target)
+        return Story(line.id, line.organisation, look, found, len(folded.held))
+
+    @property
+    def _until(self) -> Stamp:
+        known = self.work.at if self.known is None else stamp_of(self.known)
+        return min(self.period.end, known)
+
+    def _facts(self, line: ReportLine, events: Sequence[Event]) -> Facts:
+        opening = next(e for e in events if e.kind == "opened")
+        plan = self.work.plans.load(opening.data["definition"], connection=self.work.connection)
+        facts = gather(self.work, line.organisation, plan, None, event=None, at=self._until)
+        known = self.settings(line.organisation, line.workflow)
+        facts = replace(with_log(self.work, facts, events), settings=known)
+        if line.workflow not in self.outside and not any(map(reads_outside, facts.plans.values())):
+            return facts
+        known_of = partial(party_facts, self.work, line.organisation, plan, at=self._until)
+        return replace(facts, parties={party: known_of(party) for party in _parties(events)})
+
+    def settings(self, organisation: str, workflow: str) -> Mapping[str, tuple[Setting, ...]]:
+        """What an organisation had set, as far as it was known."""
+        key = (organisation, workflow)
+        if key not in self._settings:
+            timeline = settings.parameters_of(
+                organisation, workflow, connection=self.work.connection, known_until=self.known
+            )
+            self._settings[key] = {
+                name: tuple(
+                    Setting(name, value, date.fromisoformat(r.from_day))
+                    for r in rows
+                    if (value := parse_value(r.value)) is not None
+                )
+                for name, rows in timeline.items()
+            }
+        return self._settings[key]
+
+
+def _parties(events: Iterable[Event]) -> list[str]:
+    """Everybody whom the facts of a case name."""
+    found: set[str] = set()
+    for event in events:
+        for asked in event.data.get("roles", {}).values():
+            found.update(asked)
+        found.update(p for key in ("party", "to") if isinstance(p := event.data.get(key), str))
+    return sorted(found)
