@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -15,6 +16,8 @@ from baz.engine.finding import short
 from baz.ground.clock import today_in_brussels
 from baz.ground.words import counted
 
+LEFT = 26
+"""Where the text begins: a day with its hour stands before it."""
 LATE, TODAY, WEEK, LATER = "Te laat", "Vandaag", "Deze week", "Later"
 
 
@@ -36,9 +39,9 @@ def show(lines: list[AgendaLine], today: date) -> None:
     if not lines:
         click.echo(output.good("Alles gedaan.") + " Niemand wacht op jou.")
         return
-    waiting = sum(1 for line in lines if line.late)
-    counts = counted(len(lines), "regel", "regels")
-    click.echo(f"{output.day(today)}: {counts}, {output.late(f'{waiting} te laat') if waiting else 'niets te laat'}")
+    late = sum(1 for line in lines if line.late)
+    told = f"{counted(len(lines), 'ding', 'dingen')} te doen, {f'waarvan {late} te laat' if late else 'niets te laat'}"
+    click.echo(f"{output.day(today)}: {told}.")
     for title in (LATE, TODAY, WEEK, LATER):
         part = [line for line in lines if _part(line, today) == title]
         if part:
@@ -59,17 +62,29 @@ def _part(line: AgendaLine, today: date) -> str:
 def _rows(lines: Iterable[AgendaLine]) -> None:
     for line in lines:
         hour = f" {output.minute(line.minute)}" if line.minute is not None else ""
-        when = f"{output.day(line.on)}{hour}"
-        mark = output.late(output.ago(line.late)) if line.late else "samenkomst" if line.what == "meeting" else ""
-        paused = f"rust: {line.paused}" if line.paused else ""
-        pinned = "vastgezet" if line.pinned else ""
-        extra = ", ".join(part for part in (mark, paused, pinned) if part)
-        click.echo(f"  {when:<21} {click.style(line.title, bold=True)}{f'  ({extra})' if extra else ''}")
-        click.echo(" " * 24 + output.quiet(_where(line)))
+        marks = (
+            output.ago(line.late) if line.late else "",
+            "samenkomst" if line.what == "meeting" else "",
+            f"rust: {line.paused}" if line.paused else "",
+            "vastgezet" if line.pinned else "",
+        )
+        said = ", ".join(mark for mark in marks if mark)
+        title = f"{line.title} ({said})" if said else line.title
+        _beside(f"{output.day(line.on)}{hour}", title, strong=True, late=bool(line.late))
+        _beside(short(line.case), _where(line))
+
+
+def _beside(left: str, text: str, *, strong: bool = False, late: bool = False) -> None:
+    """A word on the left and text beside it, wrapped to the terminal."""
+    first, *rest = textwrap.wrap(text, output.width() - LEFT) or [""]
+    start = f"  {left}".ljust(LEFT - 2)
+    click.echo(f"{output.late(start) if late else output.quiet(start)}  {click.style(first, bold=strong)}")
+    for more in rest:
+        click.echo(" " * LEFT + click.style(more, bold=strong))
 
 
 def _where(line: AgendaLine) -> str:
-    about = " ".join(part for part in (line.workflow_title, f"van {line.about}" if line.about else "") if part)
+    about = f"{line.workflow_title} van {line.about}" if line.about else line.workflow_title
     place = f"{about} ({line.area})" if line.area else about
     owner = line.owner_name or line.owner_role
-    return f"{short(line.case)}  {place}: {line.state_title}{f'. Aan zet: {owner}' if owner else ''}"
+    return f"{place}: {line.state_title}.{f' Aan zet: {owner}.' if owner else ''}"

@@ -44,7 +44,7 @@ class Choice(click.Choice[str]):
         Raises:
             click.BadParameter: when it is another word.
         """
-        if value in self.choices:
+        if value == "" or value in self.choices:
             return str(value)
         near = nearest(str(value), self.choices)
         hint = f" Bedoel je '{near}'?" if near else ""

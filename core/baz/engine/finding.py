@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import select
 
 from baz.engine.work import Work
@@ -14,11 +16,13 @@ from baz.store.tables import cases
 SHORT = 6
 """So many letters of an id are shown, and are enough to find it."""
 _SHOWN = 5
+_RANDOM = re.compile(r"[a-z2-7]{16}")
 
 
 def short(case: str) -> str:
-    """The part of a case's id that people type: `case-k3fq2a...` is `k3fq2a`."""
-    return case.partition("-")[2][:SHORT] or case
+    """The part of a case's id that people type: `case-k3fq2a...` is `k3fq2a`. An id of a story stays whole."""
+    tail = case.partition("-")[2]
+    return tail[:SHORT] if _RANDOM.fullmatch(tail) else tail or case
 
 
 def find_case(work: Work, text: str, actor: Actor) -> str:

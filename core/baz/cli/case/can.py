@@ -12,28 +12,37 @@ from baz.cli.options import command, form, organisation
 from baz.cli.telling import CASE_HELP
 from baz.definition.model import Workflow
 from baz.engine.desk import CaseView
-from baz.ground.words import in_words
+from baz.ground.words import counted, in_words
 from baz.kernel.acts import Option, Reason
+
+ELSEWHERE = frozenset(("niet-van-hier", "afgelopen", "geen-pauze"))
+"""Codes of reasons that say no more than that a step belongs to another state."""
 
 
 @command("can")
 @click.argument("case", metavar="TRAJECT", help=CASE_HELP)
+@click.option("--all", "everything", is_flag=True, help="Ook stappen die bij een andere toestand horen.")
 @organisation
 @form()
-def can(case: str, organisation: str, form: str) -> None:
-    """Toon wat nu kan, en van wat niet kan: waarom niet, waarnaar gekeken werd en wie er iets aan kan doen."""
+def can(case: str, everything: bool, organisation: str, form: str) -> None:
+    """Toon wat nu kan, en van wat niet kan: waarom niet, waarnaar gekeken werd en wie er iets aan kan doen.
+
+    JSON bevat altijd elke stap.
+    """
     with desk(organisation) as at:
         key = at.case(case)
         options, view = at.engine.can(key, at.actor), at.engine.show(key, at.actor)
-        output.emit(form, options, lambda: _text(at, view, options))
+        output.emit(form, options, lambda: _text(at, view, options, everything))
 
 
-def _text(at: Desk, view: CaseView, options: Sequence[Option]) -> None:
+def _text(at: Desk, view: CaseView, options: Sequence[Option], everything: bool) -> None:
     workflow = at.workflow_of(view.id)
     about = f" van {view.about}" if view.about else ""
     output.heading(f"{view.title}{about}: {view.state_title}")
     yes = [o for o in options if o.allowed]
-    no = [o for o in options if not o.allowed]
+    here = [o for o in options if not o.allowed and not ELSEWHERE & {r.code for r in o.reasons}]
+    no = [o for o in options if not o.allowed] if everything else [o for o in here if o.by]
+    far = len(options) - len(yes) - len(no)
     click.echo()
     output.heading("Dit kan nu" if yes else "Nu kan er geen stap gezet worden")
     for option in yes:
@@ -45,6 +54,10 @@ def _text(at: Desk, view: CaseView, options: Sequence[Option]) -> None:
         click.echo(f"  {option.title}  {output.quiet(option.step)}")
         for reason in option.reasons:
             _reason(workflow, reason)
+    if far:
+        click.echo()
+        text = counted(far, "andere stap hoort", "andere stappen horen")
+        output.paragraph(f"{text} bij een andere toestand, of bij de klok; --all toont ze.")
 
 
 def _option(workflow: Workflow, option: Option) -> None:

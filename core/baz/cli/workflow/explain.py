@@ -18,7 +18,9 @@ def explain(name: str, organisation: str, form: str) -> None:
     """Leg een werkwijze uit in gewone taal, om met je team na te lezen. De tekst is Markdown."""
     from baz.definition.explain import explain as in_words
 
-    found = pick(toolbox(), name, organisation)
-    text = in_words(found)
+    tools = toolbox()
+    found = pick(tools, name, organisation)
+    functions = {n: f.signature for n, f in tools.catalogue.guard_functions.items()}
+    text = in_words(found, functions, {w.workflow: w for w in tools.catalogue.workflows()})
     data = {"workflow": found.workflow, "version": found.version, "title": found.title, "text": text}
     output.emit(form, data, lambda: click.echo(text.rstrip()))
