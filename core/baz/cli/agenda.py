@@ -22,7 +22,13 @@ LATE, TODAY, WEEK, LATER = "Te laat", "Vandaag", "Deze week", "Later"
 
 
 @command("agenda")
-@click.option("--until", type=DAY, default=None, metavar="DAG", help="Tot en met welke dag; standaard twee weken vooruit.")
+@click.option(
+    "--until",
+    type=DAY,
+    default=None,
+    metavar="DAG",
+    help="Tot en met welke dag; standaard twee weken vooruit.",
+)
 @click.option("--mine", is_flag=True, help="Alleen wat aan jou is.")
 @organisation
 @form()
@@ -40,8 +46,9 @@ def show(lines: list[AgendaLine], today: date) -> None:
         click.echo(output.good("Alles gedaan.") + " Niemand wacht op jou.")
         return
     late = sum(1 for line in lines if line.late)
-    told = f"{counted(len(lines), 'ding', 'dingen')} te doen, {f'waarvan {late} te laat' if late else 'niets te laat'}"
-    click.echo(f"{output.day(today)}: {told}.")
+    things = counted(len(lines), "ding", "dingen")
+    told = f"waarvan {late} te laat" if late else "niets te laat"
+    click.echo(f"{output.day(today)}: {things} te doen, {told}.")
     for title in (LATE, TODAY, WEEK, LATER):
         part = [line for line in lines if _part(line, today) == title]
         if part:

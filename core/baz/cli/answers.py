@@ -76,7 +76,8 @@ def when(text: str) -> When:
         return When.parse(belgian(text))
     except ValueError as error:
         raise BadInput(
-            f"'{text}' is geen datum.", hint="Schrijf 2021-01-13, 2021-01-13T19:30, 13/1/2021, 2021-01, 2021 of ?."
+            f"'{text}' is geen datum.",
+            hint="Schrijf 2021-01-13, 2021-01-13T19:30, 13/1/2021, 2021-01, 2021 of ?.",
         ) from error
 
 

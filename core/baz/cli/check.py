@@ -22,8 +22,13 @@ YAML = (".yaml", ".yml")
 
 
 @command("check")
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[BESTAND]...",
-                help="Bestanden of mappen; zonder: alles wat geïnstalleerd is.")  # fmt: skip
+@click.argument(
+    "files",
+    nargs=-1,
+    type=click.Path(path_type=Path),
+    metavar="[BESTAND]...",
+    help="Bestanden of mappen; zonder: alles wat geïnstalleerd is.",
+)
 @form(("text", "json", "sarif"))
 def check(files: tuple[Path, ...], form: str) -> int:
     """Kijk werkwijzen na, nog voor ze draaien. Elke fout staat er met haar plaats.
@@ -31,7 +36,11 @@ def check(files: tuple[Path, ...], form: str) -> int:
     Waarschuwingen houden niets tegen. Met fouten eindigt deze opdracht met code 2.
     """
     tools = toolbox()
-    found = check_files(_paths(files), tools.catalogue) if files else check_installed(tools.plugins, tools.catalogue)
+    found = (
+        check_files(_paths(files), tools.catalogue)
+        if files
+        else check_installed(tools.plugins, tools.catalogue)
+    )
     failures = [] if files else _failures(found, tools.catalogue)
     if form == "sarif":
         click.echo(json.dumps(sarif(found.problems, failures), ensure_ascii=False, indent=2))
@@ -52,7 +61,11 @@ def _paths(files: Iterable[Path]) -> list[Path]:
 def _failures(checked: Checked, catalogue: Catalogue) -> list[str]:
     """What failed in plugins and is not told already as a problem of a file."""
     told = {p.file for p in checked.problems if p.severity == "error"}
-    return [str(f) for f in catalogue.failures if not any(f.moment == f"bestand {t.split('/', 1)[1]}" for t in told)]
+    return [
+        str(f)
+        for f in catalogue.failures
+        if not any(f.moment == f"bestand {t.split('/', 1)[1]}" for t in told)
+    ]
 
 
 def _text(found: Checked, failures: Sequence[str]) -> None:

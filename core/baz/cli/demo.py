@@ -36,17 +36,26 @@ _SQLITE = b"SQLite format 3\x00"
 
 
 @command("demo")
-@click.option("--no-serve", is_flag=True, help="Toon het resultaat en stop. Voorlopig is dat altijd zo.")
+@click.option(
+    "--no-serve",
+    is_flag=True,
+    expose_value=False,
+    help="Toon het resultaat en stop. Voorlopig is dat altijd zo.",
+)
 @form()
-def demo(no_serve: bool, form: str) -> int:
-    """Speel het jaar 2021 van BurgersAanZet na, en toon de werklijst en het rapport van 31 december 2021.
+def demo(form: str) -> int:
+    """Speel het jaar 2021 van BurgersAanZet na.
 
-    Alles komt in baz-demo.db, in deze map. Elke keer begint het opnieuw; je eigen gegevens blijven waar ze zijn.
+    Op het einde zie je de werklijst en het rapport van 31 december 2021. Alles komt in baz-demo.db, in deze
+    map. Elke keer begint het opnieuw; je eigen gegevens blijven waar ze zijn.
     """
     catalogue = toolbox().catalogue
     stories = [s for s in installed_stories(catalogue, SHARED) if s.replay == YEAR]
     if not stories:
-        raise SetupError(f"Er zijn geen verhalen van {YEAR}.", hint="Installeer burgersaanzet-workflows; 'baz plugins' toont wat er is.")
+        raise SetupError(
+            f"Er zijn geen verhalen van {YEAR}.",
+            hint="Installeer burgersaanzet-workflows; 'baz plugins' toont wat er is.",
+        )
     path = Path(FILE)
     _clear(path)
     migrate(str(path))
@@ -67,9 +76,14 @@ def _clear(path: Path) -> None:
         SetupError: there is something else of that name, or the folder is not writable.
     """
     if path.exists() and (path.is_dir() or path.read_bytes()[: len(_SQLITE)] not in (b"", _SQLITE)):
-        raise SetupError(f"{path} is hier geen databank.", hint="Geef dat bestand een andere naam, of werk in een andere map.")
+        raise SetupError(
+            f"{path} is hier geen databank.",
+            hint="Geef dat bestand een andere naam, of werk in een andere map.",
+        )
     if not os.access(Path.cwd(), os.W_OK):
-        raise SetupError("In deze map mag je niet schrijven.", hint="Ga naar een eigen map en probeer opnieuw.")
+        raise SetupError(
+            "In deze map mag je niet schrijven.", hint="Ga naar een eigen map en probeer opnieuw."
+        )
     for ending in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
@@ -87,13 +101,21 @@ def _play(database: Database, catalogue: Catalogue, stories: Sequence[Story]) ->
 
 
 def _emit(form: str, agenda: list[AgendaLine], figures: Report, stories: int) -> None:
-    data = {"database": FILE, "day": LAST, "stories": stories, "agenda": agenda, "report": as_data.data(figures)}
+    data = {
+        "database": FILE,
+        "day": LAST,
+        "stories": stories,
+        "agenda": agenda,
+        "report": as_data.data(figures),
+    }
     output.emit(form, data, lambda: _text(agenda, figures, stories))
 
 
 def _text(agenda: list[AgendaLine], figures: Report, stories: int) -> None:
     told = counted(stories, "verhaal", "verhalen")
-    output.paragraph(f"BurgersAanZet, het jaar {YEAR}: {told}, verteld in de volgorde waarin het bekend raakte.")
+    output.paragraph(
+        f"BurgersAanZet, het jaar {YEAR}: {told}, verteld in de volgorde waarin het bekend raakte."
+    )
     click.echo()
     output.heading("De werklijst")
     show(agenda, LAST)
@@ -101,6 +123,4 @@ def _text(agenda: list[AgendaLine], figures: Report, stories: int) -> None:
     click.echo()
     click.echo(as_text.render(figures).rstrip())
     click.echo()
-    output.paragraph(
-        f"Dit alles staat in {FILE}. Kijk rond met: BAZ_DATABASE_URL={FILE} baz case list"
-    )
+    output.paragraph(f"Dit alles staat in {FILE}. Kijk rond met: BAZ_DATABASE_URL={FILE} baz case list")

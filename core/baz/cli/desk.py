@@ -24,7 +24,7 @@ ME = ("ik", "mij")
 def settings() -> Settings:
     """The settings that count for this run."""
     given = click.get_current_context().find_root().obj or Given()
-    found = read_settings(Path.cwd(), os.environ, given.config)
+    found = read_settings(Path.cwd(), os.environ, Path(given.config) if given.config else None)
     return replace(found, me=given.me) if given.me else found
 
 

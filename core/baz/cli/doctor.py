@@ -13,7 +13,7 @@ import click
 
 from baz.cli import output
 from baz.cli.db import shown
-from baz.cli.desk import settings, toolbox
+from baz.cli.desk import toolbox
 from baz.cli.options import command, form
 from baz.engine.installation import Settings, Toolbox
 from baz.ground.errors import BazError
@@ -39,7 +39,10 @@ class Finding:
 @command("doctor")
 @form()
 def doctor(form: str) -> int:
-    """Kijk na of deze installatie in orde is. Is er iets mis, dan staat er wat je kan doen, en is de code 1."""
+    """Kijk na of deze installatie in orde is.
+
+    Is er iets mis, dan staat er wat je kan doen, en is de code 1.
+    """
     tools = toolbox()
     found = [*_settings(tools.settings), *_database(tools.settings), *_plugins(tools)]
     output.emit(form, found, lambda: _text(found))
@@ -48,7 +51,9 @@ def doctor(form: str) -> int:
 
 def _settings(told: Settings) -> Iterator[Finding]:
     python = ".".join(str(n) for n in sys.version_info[:3])
-    yield Finding("Python", python, () if sys.version_info >= (3, 11) else ("Python 3.11 of nieuwer is nodig.",))
+    yield Finding(
+        "Python", python, () if sys.version_info >= (3, 11) else ("Python 3.11 of nieuwer is nodig.",)
+    )
     yield Finding("Instellingen", str(told.file or "geen baz.toml: alles staat op standaard"))
     yield Finding("Organisatie", told.organisation)
 
@@ -66,17 +71,21 @@ def _database(told: Settings) -> Iterator[Finding]:
         yield Finding("Databank", "", (f"{error.message} {error.hint}",))
         return
     if version is None:
-        yield Finding("Databank", f"{shown(told.database)}: nog geen tabellen, die komen er bij het eerste gebruik")
+        yield Finding(
+            "Databank", f"{shown(told.database)}: nog geen tabellen, die komen er bij het eerste gebruik"
+        )
     elif version != HEAD:
-        wrong = f"De tabellen hebben versie {version}, deze toepassing verwacht {HEAD}. Voer 'baz db upgrade' uit."
+        wrong = f"De tabellen hebben versie {version}, nodig is {HEAD}. Voer 'baz db upgrade' uit."
         yield Finding("Databank", shown(told.database), (wrong,))
     else:
-        yield Finding("Databank", f"{shown(told.database)}, versie {version}", tuple(schema.check(told.database)))
+        yield Finding(
+            "Databank", f"{shown(told.database)}, versie {version}", tuple(schema.check(told.database))
+        )
 
 
 def _writable(path: Path) -> Finding:
     place = path if path.exists() else path.parent
-    wrong = ()
+    wrong: tuple[str, ...] = ()
     if not path.parent.is_dir():
         wrong = (f"De map {path.parent} is er niet.",)
     elif not os.access(path.parent, os.W_OK) or not os.access(place, os.W_OK):
@@ -115,4 +124,8 @@ def _text(found: list[Finding]) -> None:
             output.paragraph(sentence, "        ")
     wrong = sum(1 for f in found if f.problems)
     click.echo()
-    click.echo(output.late(f"{counted(wrong, 'punt vraagt', 'punten vragen')} aandacht.") if wrong else output.good("Alles in orde."))
+    click.echo(
+        output.late(f"{counted(wrong, 'punt vraagt', 'punten vragen')} aandacht.")
+        if wrong
+        else output.good("Alles in orde.")
+    )

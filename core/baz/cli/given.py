@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """`--config` and `--as`."""
 
-    config: Path | None = None
+    config: str = ""
     me: str = ""

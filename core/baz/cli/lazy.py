@@ -39,7 +39,7 @@ class DutchCommand(click.Command):
         pieces = self.collect_usage_pieces(ctx)
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="Gebruik: ")
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
         """The text as it is."""
         text = inspect.cleandoc(self.help or "")
         if text:
@@ -76,7 +76,7 @@ class LazyGroup(DutchCommand, click.Group):
         super().__init__(*args, **kwargs)
         self.table = dict(table or {})
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """The names, in the order of the table."""
         return [*self.table, *(name for name in self.commands if name not in self.table)]
 

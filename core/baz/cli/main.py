@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from baz.cli.lazy import Root
@@ -37,15 +35,21 @@ Begin met 'baz demo', of met 'baz workflow list'. Elke opdracht legt zichzelf ui
 @click.group("baz", cls=Root, table=COMMANDS, help=HELP)
 @click.option(
     "--config",
-    type=click.Path(path_type=Path),
+    default="",
     metavar="BESTAND",
     help="Het instellingenbestand; standaard baz.toml in deze map.",
 )
 @click.option("--as", "me", default="", metavar="WIE", help="Wie dit doet: een naam of nummer.")
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=lambda ctx, _param, on: _version(ctx, on),
-              help="Toon de versie.")  # fmt: skip
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda ctx, _param, on: _version(ctx, on),
+    help="Toon de versie.",
+)
 @click.pass_context
-def main(ctx: click.Context, config: Path | None, me: str) -> None:
+def main(ctx: click.Context, config: str, me: str) -> None:
     """Keep what stood before the command; `desk` reads it when a command needs it."""
     if ctx.invoked_subcommand is not None:
         from baz.cli.given import Given

@@ -28,7 +28,9 @@ meeting = LazyGroup("meeting", help="Samenkomsten plannen en noteren.")
 @click.option("--place", default="", metavar="PLAATS", help="Waar. Dit telt als persoonlijk.")
 @ON
 @hand
-def plan(case: str, kind: str, when: str, mode: str, place: str, on: str, organisation: str, form: str, **by: str) -> None:
+def plan(
+    case: str, kind: str, when: str, mode: str, place: str, on: str, organisation: str, form: str, **by: str
+) -> None:
     """Plan een samenkomst."""
     with desk(organisation) as at:
         found = at.case(case)
@@ -46,12 +48,24 @@ def plan(case: str, kind: str, when: str, mode: str, place: str, on: str, organi
 @click.argument("words", nargs=-1, metavar="[ANTWOORD]...", help=ANSWER_HELP)
 @ON
 @click.option("--count", type=click.IntRange(0), default=None, metavar="GETAL", help="Met hoeveel mensen.")
-@click.option("--present", multiple=True, metavar="WIE", help="Wie er was, als namen bijgehouden worden. Mag meer keren.")
+@click.option(
+    "--present",
+    multiple=True,
+    metavar="WIE",
+    help="Wie er was, als namen bijgehouden worden. Mag meer keren.",
+)
 @hand
 def record(
-    case: str, kind: str, words: tuple[str, ...], on: str, count: int | None, present: tuple[str, ...],
-    organisation: str, form: str, **by: str,
-) -> None:  # fmt: skip
+    case: str,
+    kind: str,
+    words: tuple[str, ...],
+    on: str,
+    count: int | None,
+    present: tuple[str, ...],
+    organisation: str,
+    form: str,
+    **by: str,
+) -> None:
     """Noteer dat een samenkomst doorging: nu, of met --on op een vroegere dag."""
     with desk(organisation) as at:
         found = at.case(case)

@@ -16,7 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _BELGIAN = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day: 2026-11-18 or 18/11/2026."""
 
     name = "dag"

@@ -102,7 +102,9 @@ def _fit(widths: list[int], wrap: Sequence[int]) -> None:
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = [cell + " " * (size - len(click.unstyle(cell))) for cell, size in zip(cells, widths, strict=True)]
+    padded = [
+        cell + " " * (size - len(click.unstyle(cell))) for cell, size in zip(cells, widths, strict=True)
+    ]
     return GAP.join(padded).rstrip()
 
 

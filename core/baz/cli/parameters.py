@@ -37,7 +37,9 @@ def listing(name: str, organisation: str, form: str) -> None:
 @click.argument("name", metavar="WERKWIJZE", help="Zoals baz/workshop.")
 @click.argument("parameter", metavar="INSTELLING", help="De naam, zoals antwoord.")
 @click.argument("value", metavar="WAARDE", help="Van dezelfde soort, zoals '10 days'; off zet uit.")
-@click.option("--from", "frm", type=DAY, default=None, metavar="DAG", help="Vanaf welke dag; standaard vandaag.")
+@click.option(
+    "--from", "frm", type=DAY, default=None, metavar="DAG", help="Vanaf welke dag; standaard vandaag."
+)
 @organisation
 @form()
 def change(name: str, parameter: str, value: str, frm: date | None, organisation: str, form: str) -> None:
@@ -46,10 +48,18 @@ def change(name: str, parameter: str, value: str, frm: date | None, organisation
         workflow = at.installation.catalogue.workflow(name, at.organisation).workflow
         day = frm or today_in_brussels(at.installation.clock())
         at.engine.set_parameter(at.organisation, workflow, parameter, value, day, at.actor)
-        data = {"organisation": at.organisation, "workflow": workflow, "name": parameter, "value": value, "from": day}
+        data = {
+            "organisation": at.organisation,
+            "workflow": workflow,
+            "name": parameter,
+            "value": value,
+            "from": day,
+        }
         shown = value_text(parse_value(value))
         output.emit(
-            form, data, lambda: click.echo(f"{output.good('Bewaard')}: {parameter} is {shown} vanaf {output.day(day)}.")
+            form,
+            data,
+            lambda: click.echo(f"{output.good('Bewaard')}: {parameter} is {shown} vanaf {output.day(day)}."),
         )
 
 
@@ -69,7 +79,9 @@ def _rows(at: Desk, workflow: Workflow) -> list[dict[str, Any]]:
                 "source": found.source,
                 "own": now[-1].value if now else "",
                 "own_from": now[-1].from_day if now else "",
-                "later": [{"value": line.value, "from": line.from_day} for line in lines if line.from_day > today],
+                "later": [
+                    {"value": line.value, "from": line.from_day} for line in lines if line.from_day > today
+                ],
             }
         )
     return rows

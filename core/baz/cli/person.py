@@ -20,11 +20,18 @@ person = LazyGroup("person", help="Mensen en organisaties: toevoegen en tonen.")
 
 @person.command("add")
 @click.argument("name", metavar="NAAM", help="Voornaam en naam, of de naam van een organisatie.")
-@click.option("--kind", type=Choice(tuple(KINDS)), default="person", metavar="SOORT",
-              help="person of organisation; standaard person.")
+@click.option(
+    "--kind",
+    type=Choice(tuple(KINDS)),
+    default="person",
+    metavar="SOORT",
+    help="person of organisation; standaard person.",
+)
 @click.option("--mail", default="", metavar="ADRES", help="Mailadres.")
 @click.option("--phone", default="", metavar="NUMMER", help="Telefoonnummer.")
-@click.option("--staff", "role", default="", metavar="ROL", help="Is medewerker, in deze rol van de organisatie.")
+@click.option(
+    "--staff", "role", default="", metavar="ROL", help="Is medewerker, in deze rol van de organisatie."
+)
 @organisation
 @form()
 def add(name: str, kind: str, mail: str, phone: str, role: str, organisation: str, form: str) -> None:
@@ -36,12 +43,16 @@ def add(name: str, kind: str, mail: str, phone: str, role: str, organisation: st
             raise BadInput(f"'{mail}' is geen mailadres.")
         # one transaction: a party without her role would be half done
         with at.engine.batch():
-            party = at.engine.add_party(name, kind, organisation=at.organisation, contact={"mail": mail, "phone": phone})
+            party = at.engine.add_party(
+                name, kind, organisation=at.organisation, contact={"mail": mail, "phone": phone}
+            )
             if role:
                 at.engine.add_staff(party, at.organisation, role, today_in_brussels(at.installation.clock()))
         data = {"party": party, "name": name, "kind": kind, "organisation": at.organisation, "staff": role}
         what = f", {role} bij {at.organisation}" if role else ""
-        output.emit(form, data, lambda: click.echo(f"{output.good('Bewaard')}: {name.strip()}{what}. Nummer: {party}"))
+        output.emit(
+            form, data, lambda: click.echo(f"{output.good('Bewaard')}: {name.strip()}{what}. Nummer: {party}")
+        )
 
 
 @person.command("list")
@@ -58,12 +69,18 @@ def listing(words: tuple[str, ...], organisation: str, form: str) -> None:
         today = today_in_brussels(at.installation.clock())
         for key, role in standing.staff_of(at.organisation, today, connection=work.connection):
             roles.setdefault(key, []).append(role)
-        rows = []
+        rows: list[dict[str, object]] = []
         for key, name in found:
             row = people.party(key, connection=work.connection)
             contact = known.get(key, {})
             rows.append(
-                {"party": key, "name": name, "kind": row.kind if row else "", "staff": roles.get(key, []), **contact}
+                {
+                    "party": key,
+                    "name": name,
+                    "kind": row.kind if row else "",
+                    "staff": roles.get(key, []),
+                    **contact,
+                }
             )
     output.emit(form, rows, lambda: _text(rows))
 

@@ -17,7 +17,10 @@ from baz.plugins.catalogue import Catalogue
 @command("plugins")
 @form()
 def plugins(form: str) -> int:
-    """Toon wat er geïnstalleerd is, wat aanstaat, en wat er in een plugin misging. Met een fout eindigt dit met code 1."""
+    """Toon wat er geïnstalleerd is, wat aanstaat, en wat er in een plugin misging.
+
+    Met een fout in een plugin eindigt dit met code 1.
+    """
     catalogue = toolbox().catalogue
     rows = _rows(catalogue)
     output.emit(form, {"plugins": rows, "failures": catalogue.failures}, lambda: _text(rows, catalogue))
@@ -47,12 +50,21 @@ def _text(rows: list[dict[str, Any]], catalogue: Catalogue) -> None:
         output.paragraph("Er is geen enkele plugin geïnstalleerd.")
     else:
         cells = [
-            (r["name"], r["version"], "ja" if r["enabled"] else "nee", r["workflows"], r["failures"] or "", r["organisation"] or r["from"])
+            (
+                r["name"],
+                r["version"],
+                "ja" if r["enabled"] else "nee",
+                r["workflows"],
+                r["failures"] or "",
+                r["organisation"] or r["from"],
+            )
             for r in rows
         ]
         output.table(("plugin", "versie", "aan", "werkwijzen", "fouten", "van"), cells, wrap=(5,))
     if catalogue.failures:
         click.echo()
-        output.heading(f"{counted(len(catalogue.failures), 'fout', 'fouten')} in plugins; de rest werkt gewoon verder")
+        output.heading(
+            f"{counted(len(catalogue.failures), 'fout', 'fouten')} in plugins; de rest werkt gewoon verder"
+        )
         for failure in catalogue.failures:
             output.paragraph(f"{failure.plugin}, {failure.moment}: {failure.error}", "  ")

@@ -33,6 +33,11 @@ def _result(problem: Problem) -> dict[str, Any]:
         "level": problem.severity,
         "message": {"text": problem.message + hint},
         "locations": [
-            {"physicalLocation": {"artifactLocation": {"uri": problem.file.replace("\\", "/")}, "region": region}}
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": problem.file.replace("\\", "/")},
+                    "region": region,
+                }
+            }
         ],
     }

@@ -1,4 +1,4 @@
-"""What every command that tells the engine something shares: its options, sending it, and saying what came of it."""
+"""What commands that tell the engine something share: their options, sending it, saying what came of it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,13 @@ F = TypeVar("F", bound=Callable[..., Any])
 CASE_HELP = "Het nummer, het begin ervan, of de naam van wie het gaat."
 ANSWER_HELP = "Antwoorden: veld=waarde, rol=naam, samenkomst=2026-11-18T19:30,online."
 
-ON = click.option("--on", "on", default="", metavar="DATUM",
-                  help="Wanneer het gebeurde: 2021-01-13, 2021-01-13T19:30, 2021-01, 2021 of ?.")  # fmt: skip
+ON = click.option(
+    "--on",
+    "on",
+    default="",
+    metavar="DATUM",
+    help="Wanneer het gebeurde: 2021-01-13, 2021-01-13T19:30, 2021-01, 2021 of ?.",
+)
 
 
 def hand(function: F) -> F:
@@ -29,12 +34,21 @@ def hand(function: F) -> F:
     for option in (
         form(),
         organisation,
-        click.option("--key", default="", metavar="SLEUTEL", help="Telt maar één keer, ook als je dit herhaalt."),
+        click.option(
+            "--key", default="", metavar="SLEUTEL", help="Telt maar één keer, ook als je dit herhaalt."
+        ),
         click.option("--note", default="", metavar="TEKST", help="Een woord erbij."),
-        click.option("--how", type=Choice(answers.HOWS), default="", metavar="HOE",
-                     help="Hoe die persoon dat zei: mondeling, telefoon, brief of mail."),
-        click.option("--for", "behalf", default="", metavar="WIE", help="Je legt dit vast voor deze persoon."),
-    ):  # fmt: skip
+        click.option(
+            "--how",
+            type=Choice(answers.HOWS),
+            default="",
+            metavar="HOE",
+            help="Hoe die persoon dat zei: mondeling, telefoon, brief of mail.",
+        ),
+        click.option(
+            "--for", "behalf", default="", metavar="WIE", help="Je legt dit vast voor deze persoon."
+        ),
+    ):
         function = option(function)
     return function
 
@@ -51,10 +65,12 @@ class Hand:
 
 def consent(function: F) -> F:
     """Options: who agreed, and a reason to set a condition aside."""
-    function = click.option("--waive", default="", metavar="REDEN",
-                            help="Zet een voorwaarde opzij, als dat mag, met deze reden.")(function)  # fmt: skip
-    return click.option("--agreed", "agreed", multiple=True, metavar="WIE[:HOE]",
-                        help="Wie ja zei, en hoe. Mag meer keren.")(function)  # fmt: skip
+    function = click.option(
+        "--waive", default="", metavar="REDEN", help="Zet een voorwaarde opzij, als dat mag, met deze reden."
+    )(function)
+    return click.option(
+        "--agreed", "agreed", multiple=True, metavar="WIE[:HOE]", help="Wie ja zei, en hoe. Mag meer keren."
+    )(function)
 
 
 def send(desk: Desk, act: Act, by: Hand, *, case: str = "", occurred: When | None = None) -> Receipt:

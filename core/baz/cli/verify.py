@@ -38,4 +38,8 @@ def _text(count: int, found: list[str]) -> None:
     for sentence in found:
         output.paragraph(sentence)
     looked = f"{counted(count, 'traject', 'trajecten')} nagekeken"
-    click.echo(output.late(f"{looked}: {len(found)} keer klopt het niet.") if found else output.good(f"{looked}: alles klopt."))
+    click.echo(
+        output.late(f"{looked}: {len(found)} keer klopt het niet.")
+        if found
+        else output.good(f"{looked}: alles klopt.")
+    )

@@ -22,7 +22,7 @@ _NAME = re.compile(r"^workflow:\s*([^\s#]+)", re.M)
 
 @dataclass(slots=True)
 class Checked:
-    """What a check found: how many files, their problems in order, and the text of each file with problems."""
+    """What a check found: how many files, their problems in order, and the text of those files."""
 
     files: int
     problems: tuple[Problem, ...]
@@ -74,7 +74,9 @@ def check_files(paths: Sequence[Path], catalogue: Catalogue) -> Checked:
 def check_installed(plugins: Plugins, catalogue: Catalogue) -> Checked:
     """What reading the installed plugins found."""
     sources = {}
-    files = {f"{r.plugin}/{r.name}" for r in catalogue.sources.values()} | {p.file for p in catalogue.problems}
+    files = {f"{r.plugin}/{r.name}" for r in catalogue.sources.values()} | {
+        p.file for p in catalogue.problems
+    }
     for given in plugins.each(hookspecs.baz_workflows):
         for folder in given.value:
             for name in sorted(p.file for p in catalogue.problems if p.file.startswith(f"{given.plugin}/")):

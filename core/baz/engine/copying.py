@@ -24,7 +24,7 @@ class Copied:
 
 
 def copy_workflow(catalogue: Catalogue, name: str, folder: Path, new: str = "") -> Copied:
-    """Write a workflow into a folder as version 1 of `eigen/<name>`, with the letters that BAZ does not share.
+    """Write a workflow into a folder as version 1 of `eigen/<name>`, with the letters that are not shared.
 
     Comments and layout stay. Nothing is written over.
 
@@ -36,7 +36,10 @@ def copy_workflow(catalogue: Catalogue, name: str, folder: Path, new: str = "") 
     source = catalogue.sources[found.workflow, found.version]
     short = new or found.workflow.split("/", 1)[1]
     if not re.fullmatch(r"[a-z][a-z0-9_]*", short):
-        raise BadInput(f"'{short}' kan geen naam zijn.", hint="Gebruik kleine letters, cijfers en _; begin met een letter.")
+        raise BadInput(
+            f"'{short}' kan geen naam zijn.",
+            hint="Gebruik kleine letters, cijfers en _; begin met een letter.",
+        )
     file = folder / WORKFLOWS / f"{short}.yaml"
     if file.exists():
         raise BadInput(f"{file} bestaat al.", hint="Kies een andere naam met --name.")

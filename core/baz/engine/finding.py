@@ -20,7 +20,7 @@ _RANDOM = re.compile(r"[a-z2-7]{16}")
 
 
 def short(case: str) -> str:
-    """The part of a case's id that people type: `case-k3fq2a...` is `k3fq2a`. An id of a story stays whole."""
+    """The part of a case's id that people type: `k3fq2a` of `case-k3fq2a...`. A story's id stays whole."""
     tail = case.partition("-")[2]
     return tail[:SHORT] if _RANDOM.fullmatch(tail) else tail or case
 
@@ -47,8 +47,10 @@ def find_case(work: Work, text: str, actor: Actor) -> str:
         raise NotFound(f"Er is geen traject '{text}'.", hint="'baz case list' toont wat er loopt.")
     if len(found) > 1:
         known = in_words(short(case) for case in found)
-        raise BadInput(f"'{text}' kan meer dan één traject zijn: {known}.", hint="Geef meer tekens van het nummer.")
-    return found[0]
+        raise BadInput(
+            f"'{text}' kan meer dan één traject zijn: {known}.", hint="Geef meer tekens van het nummer."
+        )
+    return str(found[0])
 
 
 def _about(work: Work, name: str, actor: Actor) -> list[str]:
@@ -76,7 +78,7 @@ def find_party(work: Work, text: str, organisation: str) -> str:
     if not found:
         raise NotFound(
             f"'{text}' is geen bekende persoon of organisatie.",
-            hint=f"Voeg toe met: baz person add \"{text}\" (of met --kind organisation).",
+            hint=f'Voeg toe met: baz person add "{text}" (of met --kind organisation).',
         )
     if len(found) > 1:
         known = "\n".join(f"{name}: {key}" for key, name in found[:_SHOWN])

@@ -60,7 +60,7 @@ class Settings:
     folder: Path
     file: Path | None = None
     database: str = DATABASE
-    choice: Choice = Choice()
+    choice: Choice = field(default_factory=Choice)
     organisation: str = "baz"
     me: str = ""
     folders: tuple[Path, ...] = ()
@@ -120,7 +120,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _check_kind(path: Path, what: str, value: Any, many: bool) -> None:
     if many and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
-        raise SetupError(f"{path}: {what} is een lijst van teksten, zoals [\"a\", \"b\"].")
+        raise SetupError(f'{path}: {what} is een lijst van teksten, zoals ["a", "b"].')
     if not many and not isinstance(value, str):
         raise SetupError(f"{path}: {what} is een tekst tussen aanhalingstekens.")
 
@@ -205,7 +205,9 @@ class Installation(Toolbox):
         """
         with self.engine.reading() as work:
             try:
-                return admin.actor(work, find_party(work, name, self.organisation(self.settings.organisation)))
+                return admin.actor(
+                    work, find_party(work, name, self.organisation(self.settings.organisation))
+                )
             except (NotFound, BadInput) as error:
                 raise SetupError(error.message, hint=error.hint) from error
 
@@ -263,7 +265,10 @@ def _make_first(url: str) -> bool:
         return False
     folder = Path(parsed.database or "").absolute().parent
     if not folder.is_dir():
-        raise SetupError(f"De map {folder} voor de databank is er niet.", hint="Maak de map eerst, of kies een andere plaats.")
+        raise SetupError(
+            f"De map {folder} voor de databank is er niet.",
+            hint="Maak de map eerst, of kies een andere plaats.",
+        )
     migrate(url)
     return True
 

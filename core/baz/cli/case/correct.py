@@ -15,14 +15,24 @@ from baz.kernel.acts import Command, Withdraw
 
 @command("correct")
 @click.argument("case", metavar="TRAJECT", help=CASE_HELP)
-@click.argument("event", metavar="NR", type=int, help="Het nummer van de gebeurtenis; 'baz case show' toont het.")
+@click.argument(
+    "event", metavar="NR", type=int, help="Het nummer van de gebeurtenis; 'baz case show' toont het."
+)
 @click.option("--reason", default="", metavar="TEKST", help="Waarom het niet klopt.")
 @click.option("--yes", is_flag=True, help="Doe het ook echt.")
 @hand
 def correct(
-    case: str, event: int, reason: str, yes: bool, behalf: str, how: str, note: str, key: str, organisation: str,
+    case: str,
+    event: int,
+    reason: str,
+    yes: bool,
+    behalf: str,
+    how: str,
+    note: str,
+    key: str,
+    organisation: str,
     form: str,
-) -> None:  # fmt: skip
+) -> None:
     """Neem iets terug wat niet klopt. Eerst zie je wat er verandert; met --yes gebeurt het.
 
     Vertel daarna met 'baz case report' wat wel klopt. Het logboek onthoudt allebei.
@@ -32,7 +42,9 @@ def correct(
         view = at.engine.show(found, at.actor)
         line = next((t for t in view.timeline if t.seq == event), None)
         if line is None:
-            raise NotFound(f"Dit traject heeft geen gebeurtenis {event}.", hint="'baz case show' toont de nummers.")
+            raise NotFound(
+                f"Dit traject heeft geen gebeurtenis {event}.", hint="'baz case show' toont de nummers."
+            )
         by = Hand(behalf, how, note, key)
         wish = Command(
             actor=at.actor,
@@ -47,7 +59,12 @@ def correct(
             answer(at, at.engine.perform(wish), f"{line.title} is teruggenomen", form)
             return
         preview = at.engine.preview(wish)
-        data = {"case": found, "event": event, "changes": preview.changes, "letters_gone": preview.letters_gone}
+        data = {
+            "case": found,
+            "event": event,
+            "changes": preview.changes,
+            "letters_gone": preview.letters_gone,
+        }
         output.emit(form, data, lambda: _text(line.title, line.occurred, preview))
 
 

@@ -17,9 +17,21 @@ from baz.cli.telling import ANSWER_HELP, CASE_HELP, Hand, consent, hand
 @consent
 @hand
 def do(
-    case: str, what: str, words: tuple[str, ...], outcome: str, choose: str, ends: str, agreed: tuple[str, ...],
-    waive: str, behalf: str, how: str, note: str, key: str, organisation: str, form: str,
-) -> None:  # fmt: skip
+    case: str,
+    what: str,
+    words: tuple[str, ...],
+    outcome: str,
+    choose: str,
+    ends: str,
+    agreed: tuple[str, ...],
+    waive: str,
+    behalf: str,
+    how: str,
+    note: str,
+    key: str,
+    organisation: str,
+    form: str,
+) -> None:
     """Zet nu een stap, of doe een taak. Mag het niet, dan lees je waarom en blijft alles zoals het was."""
     by = Hand(behalf, how, note, key)
     perform(case, what, words, "", by, outcome, choose, ends, agreed, waive, organisation, form)

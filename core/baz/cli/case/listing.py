@@ -15,8 +15,13 @@ from baz.engine.finding import short
 @click.option("--workflow", default="", metavar="WERKWIJZE", help="Alleen deze werkwijze.")
 @click.option("--state", default="", metavar="TOESTAND", help="Alleen in deze toestand.")
 @click.option("--all", "everything", is_flag=True, help="Ook wat afgelopen is.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=500, metavar="GETAL",
-              help="Hoeveel er hoogstens getoond worden; standaard 500.")  # fmt: skip
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 100_000),
+    default=500,
+    metavar="GETAL",
+    help="Hoeveel er hoogstens getoond worden; standaard 500.",
+)
 @organisation
 @form()
 def listing(workflow: str, state: str, everything: bool, limit: int, organisation: str, form: str) -> None:
@@ -33,10 +38,16 @@ def _text(lines: list[CaseLine], limit: int) -> None:
         output.paragraph("Er zijn geen trajecten. Begin er een met 'baz case open WERKWIJZE'.")
         return
     rows = [
-        (short(c.id), c.title, c.about, c.area, c.outcome or (f"{c.state_title} (rust)" if c.paused else c.state_title),
-         output.day(c.ended_on or c.since))
+        (
+            short(c.id),
+            c.title,
+            c.about,
+            c.area,
+            c.outcome or (f"{c.state_title} (rust)" if c.paused else c.state_title),
+            output.day(c.ended_on or c.since),
+        )
         for c in lines
-    ]  # fmt: skip
+    ]
     output.table(("nummer", "werkwijze", "van wie", "plaats", "toestand", "sinds"), rows, wrap=(1, 2, 3, 4))
     if len(lines) == limit:
         click.echo(output.quiet(f"Er kunnen er meer zijn: hier staan er {limit}."))

@@ -16,16 +16,32 @@ from baz.kernel.acts import Open
 
 @command("open")
 @click.argument("name", metavar="WERKWIJZE", help="Zoals lus/lusgroep.")
-@click.argument("words", nargs=-1, metavar="[STAP] [ANTWOORD]...",
-                help=f"De stap waarmee het begint, als er meer zijn. {ANSWER_HELP}")  # fmt: skip
+@click.argument(
+    "words",
+    nargs=-1,
+    metavar="[STAP] [ANTWOORD]...",
+    help=f"De stap waarmee het begint, als er meer zijn. {ANSWER_HELP}",
+)
 @ON
-@click.option("--state", default="", metavar="TOESTAND", help="Neem een traject over dat al loopt, in deze toestand.")
+@click.option(
+    "--state", default="", metavar="TOESTAND", help="Neem een traject over dat al loopt, in deze toestand."
+)
 @consent
 @hand
 def opening(
-    name: str, words: tuple[str, ...], on: str, state: str, agreed: tuple[str, ...], waive: str, behalf: str,
-    how: str, note: str, key: str, organisation: str, form: str,
-) -> None:  # fmt: skip
+    name: str,
+    words: tuple[str, ...],
+    on: str,
+    state: str,
+    agreed: tuple[str, ...],
+    waive: str,
+    behalf: str,
+    how: str,
+    note: str,
+    key: str,
+    organisation: str,
+    form: str,
+) -> None:
     """Begin een traject. Met --on begon het op een vroegere dag.
 
     \b
@@ -58,5 +74,9 @@ def _step(workflow: Workflow, plain: list[str]) -> str:
         raise BadInput(f"{workflow.title} kan op meer dan één manier beginnen. Kies een stap.", hint=choice)
     wrong = next((word for word in plain if word not in known), plain[-1])
     near = nearest(wrong, known)
-    hint = f"Bedoel je '{near}'?" if near else f"Wel: {in_words(known, 'of')}. Een antwoord schrijf je als veld=waarde."
+    hint = (
+        f"Bedoel je '{near}'?"
+        if near
+        else f"Wel: {in_words(known, 'of')}. Een antwoord schrijf je als veld=waarde."
+    )
     raise BadInput(f"{workflow.title} begint niet met '{wrong}'.", hint=hint)

@@ -16,13 +16,23 @@ from baz.kernel.acts import Pause, Resume
 @command("pause")
 @click.argument("case", metavar="TRAJECT", help=CASE_HELP)
 @click.argument("reason", metavar="[REDEN]", default="", help="Een van de redenen die de werkwijze kent.")
-@click.option("--until", default="", metavar="DATUM", help="Tot wanneer; zonder blijft het rusten tot je hervat.")
+@click.option(
+    "--until", default="", metavar="DATUM", help="Tot wanneer; zonder blijft het rusten tot je hervat."
+)
 @ON
 @hand
 def pause(
-    case: str, reason: str, until: str, on: str, behalf: str, how: str, note: str, key: str, organisation: str,
+    case: str,
+    reason: str,
+    until: str,
+    on: str,
+    behalf: str,
+    how: str,
+    note: str,
+    key: str,
+    organisation: str,
     form: str,
-) -> None:  # fmt: skip
+) -> None:
     """Laat een traject rusten. Taken krijgen de dagen erbij die het rust."""
     with desk(organisation) as at:
         found = at.case(case)
@@ -30,7 +40,11 @@ def pause(
         known = workflow.pause.reasons
         if reason not in known and (reason or known):
             near = nearest(reason, known) if reason else None
-            hint = f"Bedoel je '{near}'?" if near else f"Wel: {in_words(known, 'of') or 'geen; laat de reden weg'}."
+            hint = (
+                f"Bedoel je '{near}'?"
+                if near
+                else f"Wel: {in_words(known, 'of') or 'geen; laat de reden weg'}."
+            )
             what = f"'{reason}' is geen reden om te rusten." if reason else "Zeg waarom het rust."
             raise BadInput(what, hint=hint)
         act = Pause(name=reason, until=answers.when(until) if until else None)

@@ -7,7 +7,8 @@ import click
 from baz.cli import answers
 from baz.cli.desk import desk
 from baz.cli.options import command
-from baz.cli.telling import CASE_HELP, ON, Hand, answer as say, consent, hand, send
+from baz.cli.telling import CASE_HELP, ON, Hand, consent, hand, send
+from baz.cli.telling import answer as say
 from baz.definition.model import Workflow
 from baz.ground.errors import BadInput
 from baz.ground.words import in_words, nearest
@@ -24,31 +25,63 @@ ROLE_HELP = "De naam van de rol, zoals compagnon."
 @consent
 @hand
 def join(
-    case: str, role: str, who: str, on: str, agreed: tuple[str, ...], waive: str, behalf: str, how: str, note: str,
-    key: str, organisation: str, form: str,
-) -> None:  # fmt: skip
+    case: str,
+    role: str,
+    who: str,
+    on: str,
+    agreed: tuple[str, ...],
+    waive: str,
+    behalf: str,
+    how: str,
+    note: str,
+    key: str,
+    organisation: str,
+    form: str,
+) -> None:
     """Vraag iemand voor een rol. Wie zelf ja moet zeggen, is eerst gevraagd."""
     with desk(organisation) as at:
         found = at.case(case)
         title = _role(at.workflow_of(found), role)
         act = Join(name=role, party=at.party(who), agreed=answers.agreed(agreed, at.party), waive=waive)
         occurred = answers.when(on) if on else None
-        say(at, send(at, act, Hand(behalf, how, note, key), case=found, occurred=occurred), f"{title}: {who}", form)
+        say(
+            at,
+            send(at, act, Hand(behalf, how, note, key), case=found, occurred=occurred),
+            f"{title}: {who}",
+            form,
+        )
 
 
 @command("answer")
 @click.argument("case", metavar="TRAJECT", help=CASE_HELP)
-@click.argument("what", metavar="ROL_OF_STAP", help="De rol waarvoor iemand gevraagd werd, of de stap die voorgesteld is.")
+@click.argument(
+    "what", metavar="ROL_OF_STAP", help="De rol waarvoor iemand gevraagd werd, of de stap die voorgesteld is."
+)
 @click.argument("who", metavar="WIE", help="Wie ja of neen zei.")
 @click.option("--no", "no", is_flag=True, help="Het was een neen.")
-@click.option("--party", "asked", default="", metavar="WIE",
-              help="Wie voor de rol gevraagd werd, als iemand anders antwoordt.")  # fmt: skip
+@click.option(
+    "--party",
+    "asked",
+    default="",
+    metavar="WIE",
+    help="Wie voor de rol gevraagd werd, als iemand anders antwoordt.",
+)
 @ON
 @hand
 def answer(
-    case: str, what: str, who: str, no: bool, asked: str, on: str, behalf: str, how: str, note: str, key: str,
-    organisation: str, form: str,
-) -> None:  # fmt: skip
+    case: str,
+    what: str,
+    who: str,
+    no: bool,
+    asked: str,
+    on: str,
+    behalf: str,
+    how: str,
+    note: str,
+    key: str,
+    organisation: str,
+    form: str,
+) -> None:
     """Noteer een ja of een neen: op een vraag voor een rol, of op een voorgestelde stap.
 
     Zeg met --how hoe de persoon het liet weten, als jij het voor haar noteert.
@@ -77,7 +110,16 @@ def answer(
 @ON
 @hand
 def leave(
-    case: str, role: str, who: str, on: str, behalf: str, how: str, note: str, key: str, organisation: str, form: str
+    case: str,
+    role: str,
+    who: str,
+    on: str,
+    behalf: str,
+    how: str,
+    note: str,
+    key: str,
+    organisation: str,
+    form: str,
 ) -> None:
     """Iemand stopt met een rol."""
     with desk(organisation) as at:
@@ -87,7 +129,6 @@ def leave(
         act = Leave(name=role, party=at.party(who))
         receipt = send(at, act, Hand(behalf, how, note, key), case=found, occurred=occurred)
         say(at, receipt, f"{title}: {who} stopt", form)
-
 
 
 def _role(workflow: Workflow, role: str) -> str:
@@ -102,5 +143,7 @@ def _step(workflow: Workflow, what: str) -> str:
     steps = [*workflow.transitions, *(n for r in workflow.regions.values() for n in r.transitions)]
     if what not in steps:
         near = nearest(what, [*workflow.roles, *steps])
-        raise BadInput(f"{workflow.title} heeft geen rol of stap '{what}'.", hint=f"Bedoel je '{near}'?" if near else "")
+        raise BadInput(
+            f"{workflow.title} heeft geen rol of stap '{what}'.", hint=f"Bedoel je '{near}'?" if near else ""
+        )
     return what

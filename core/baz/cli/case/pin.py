@@ -23,9 +23,17 @@ from baz.kernel.when import When
 @click.option("--reason", default="", metavar="TEKST", help="Waarom.")
 @hand
 def pin(
-    case: str, task: str, day: date, reason: str, behalf: str, how: str, note: str, key: str, organisation: str,
+    case: str,
+    task: str,
+    day: date,
+    reason: str,
+    behalf: str,
+    how: str,
+    note: str,
+    key: str,
+    organisation: str,
     form: str,
-) -> None:  # fmt: skip
+) -> None:
     """Zet de datum van een taak zelf vast. Ze schuift dan niet meer mee met de rest."""
     with desk(organisation) as at:
         found = at.case(case)

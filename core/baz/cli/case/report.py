@@ -13,15 +13,36 @@ from baz.cli.telling import ANSWER_HELP, CASE_HELP, Hand, consent, hand
 @click.argument("case", metavar="TRAJECT", help=CASE_HELP)
 @click.argument("what", metavar="STAP", help=what_help)
 @click.argument("words", nargs=-1, metavar="[ANTWOORD]...", help=ANSWER_HELP)
-@click.option("--on", "on", required=True, metavar="DATUM",
-              help="Wanneer het gebeurde: 2021-01-13, 2021-01-13T19:30, 2021-01, 2021 of ?.")  # fmt: skip
+@click.option(
+    "--on",
+    "on",
+    required=True,
+    metavar="DATUM",
+    help="Wanneer het gebeurde: 2021-01-13, 2021-01-13T19:30, 2021-01, 2021 of ?.",
+)
 @choices
 @consent
 @hand
 def report(
-    case: str, what: str, words: tuple[str, ...], on: str, outcome: str, choose: str, ends: str,
-    agreed: tuple[str, ...], waive: str, behalf: str, how: str, note: str, key: str, organisation: str, form: str,
-) -> None:  # fmt: skip
-    """Vertel iets wat eerder gebeurde. Past het niet bij wat al bekend is, dan wacht het op de rest van het verhaal."""
+    case: str,
+    what: str,
+    words: tuple[str, ...],
+    on: str,
+    outcome: str,
+    choose: str,
+    ends: str,
+    agreed: tuple[str, ...],
+    waive: str,
+    behalf: str,
+    how: str,
+    note: str,
+    key: str,
+    organisation: str,
+    form: str,
+) -> None:
+    """Vertel iets wat eerder gebeurde.
+
+    Past het niet bij wat al bekend is, dan wacht het op de rest van het verhaal.
+    """
     by = Hand(behalf, how, note, key)
     perform(case, what, words, on, by, outcome, choose, ends, agreed, waive, organisation, form)

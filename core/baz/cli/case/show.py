@@ -12,9 +12,20 @@ from baz.engine.desk import CaseView
 from baz.engine.finding import short
 from baz.ground.words import in_words
 
-STANDING = {"asked": "gevraagd", "reserve": "reserve", "active": "", "declined": "zei neen", "ended": "gestopt"}
+STANDING = {
+    "asked": "gevraagd",
+    "reserve": "reserve",
+    "active": "",
+    "declined": "zei neen",
+    "ended": "gestopt",
+}
 MEETING = {"planned": "gepland", "held": "gehouden", "cancelled": "afgezegd"}
-LETTER = {"done": "verstuurd", "waiting": "klaar om te versturen", "busy": "wordt verstuurd", "failed": "mislukt"}
+LETTER = {
+    "done": "verstuurd",
+    "waiting": "klaar om te versturen",
+    "busy": "wordt verstuurd",
+    "failed": "mislukt",
+}
 
 
 @command("show")
@@ -63,7 +74,9 @@ def _tasks(view: CaseView) -> None:
     tasks = [t for t in view.tasks if t.status in ("open", "snoozed")]
     if tasks:
         _part("Te doen")
-        rows = [(output.day(t.due_on) or "ooit", t.title, t.owner_name or t.owner_role, t.name) for t in tasks]
+        rows = [
+            (output.day(t.due_on) or "ooit", t.title, t.owner_name or t.owner_role, t.name) for t in tasks
+        ]
         output.table(("tegen", "taak", "door", "naam"), rows, wrap=(1, 2))
 
 
@@ -75,7 +88,9 @@ def _people(view: CaseView) -> None:
             waits = f"; wacht op {in_words(r.waits_for)}" if r.waits_for else ""
             until = f"tot {output.day(r.to)}" if r.to else f"sinds {output.day(r.frm)}"
             standing = STANDING.get(r.standing, r.standing)
-            rows.append((r.title, r.name or "(niet zichtbaar)", f"{standing + ' ' if standing else ''}{until}{waits}"))
+            rows.append(
+                (r.title, r.name or "(niet zichtbaar)", f"{standing + ' ' if standing else ''}{until}{waits}")
+            )
         output.table(("rol", "naam", "sinds"), rows, wrap=(0, 1, 2))
 
 
@@ -83,10 +98,15 @@ def _meetings(view: CaseView) -> None:
     if view.meetings:
         _part("Samenkomsten")
         rows = [
-            (output.day(m.day) or "?", m.title, MEETING.get(m.status, m.status), m.mode if m.mode != "fysiek" else "",
-             f"{m.people} mensen" if m.people else "")
+            (
+                output.day(m.day) or "?",
+                m.title,
+                MEETING.get(m.status, m.status),
+                m.mode if m.mode != "fysiek" else "",
+                f"{m.people} mensen" if m.people else "",
+            )
             for m in view.meetings
-        ]  # fmt: skip
+        ]
         output.table(("dag", "samenkomst", "stand", "hoe", "wie"), rows, wrap=(1,))
     if view.letters:
         _part("Brieven")

@@ -21,17 +21,31 @@ what_help = "De naam van een stap of een taak; 'baz case can TRAJECT' toont ze."
 
 def choices(function: F) -> F:
     """Options of a step that leaves something to choose."""
-    function = click.option("--ends", default="", metavar="WIE", help="Van wie de deelname eindigt.")(function)
-    function = click.option("--choose", default="", metavar="WERKWIJZE",
-                            help="Welke werkwijze volgt, als er meer kunnen.")(function)  # fmt: skip
-    return click.option("--outcome", default="", metavar="AFLOOP",
-                        help="Hoe het afliep, als er meer kan.")(function)  # fmt: skip
+    function = click.option("--ends", default="", metavar="WIE", help="Van wie de deelname eindigt.")(
+        function
+    )
+    function = click.option(
+        "--choose", default="", metavar="WERKWIJZE", help="Welke werkwijze volgt, als er meer kunnen."
+    )(function)
+    return click.option("--outcome", default="", metavar="AFLOOP", help="Hoe het afliep, als er meer kan.")(
+        function
+    )
 
 
 def perform(
-    case: str, what: str, words: Sequence[str], on: str, by: Hand, outcome: str, choose: str, ends: str,
-    agreed: Sequence[str], waive: str, organisation: str, form: str,
-) -> None:  # fmt: skip
+    case: str,
+    what: str,
+    words: Sequence[str],
+    on: str,
+    by: Hand,
+    outcome: str,
+    choose: str,
+    ends: str,
+    agreed: Sequence[str],
+    waive: str,
+    organisation: str,
+    form: str,
+) -> None:
     """Take the step or do the task, and say what came of it.
 
     Raises:

@@ -17,8 +17,13 @@ FOLDER = "mijn-werkwijzen"
 
 @command("copy")
 @click.argument("name", metavar="WERKWIJZE", help="De werkwijze om van te vertrekken, zoals baz/workshop.")
-@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), metavar="MAP",
-              help=f"Waar je versie komt; standaard {FOLDER}.")  # fmt: skip
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="MAP",
+    help=f"Waar je versie komt; standaard {FOLDER}.",
+)
 @click.option("--name", "new", default="", metavar="NAAM", help="Een andere naam; standaard dezelfde.")
 def copy(name: str, folder: Path | None, new: str) -> None:
     """Maak een eigen versie van een werkwijze, in een map die je zelf aanpast.

@@ -15,8 +15,13 @@ from baz.ground.errors import BadInput
 
 @command("diagram")
 @click.argument("name", metavar="[WERKWIJZE]", default="", help=NAME_HELP)
-@click.option("--svg", "svg_file", type=click.Path(path_type=Path, dir_okay=False), metavar="BESTAND",
-              help="Schrijf een tekening als SVG naar dit bestand.")  # fmt: skip
+@click.option(
+    "--svg",
+    "svg_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="BESTAND",
+    help="Schrijf een tekening als SVG naar dit bestand.",
+)
 @click.option("--case", "case", default="", metavar="TRAJECT", help="Duid aan waar dit traject nu staat.")
 @organisation
 def diagram(name: str, svg_file: Path | None, case: str, organisation: str) -> None:

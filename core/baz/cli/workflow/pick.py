@@ -28,7 +28,9 @@ def pick(tools: Toolbox, name: str, organisation: str = "", version: int | None 
     path = Path(name)
     loaded = load_definition(path, file_vocabulary(path, tools.catalogue))
     if loaded.overlay is not None:
-        raise BadInput(f"{name} is een uitbreiding.", hint="Vraag de werkwijze zelf, met --organisation erbij.")
+        raise BadInput(
+            f"{name} is een uitbreiding.", hint="Vraag de werkwijze zelf, met --organisation erbij."
+        )
     if loaded.workflow is None:
         raise BadDefinition(
             f"{name} heeft fouten.\n\n{render_all(loaded.errors, loaded.sources)}", problems=loaded.problems

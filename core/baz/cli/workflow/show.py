@@ -22,7 +22,9 @@ Steps = Mapping[str, Transition]
 
 @command("show")
 @click.argument("name", metavar="WERKWIJZE", help=NAME_HELP)
-@click.option("--version", "number", type=int, metavar="GETAL", help="Een oudere versie; standaard de nieuwste.")
+@click.option(
+    "--version", "number", type=int, metavar="GETAL", help="Een oudere versie; standaard de nieuwste."
+)
 @click.option("--yaml", "raw", is_flag=True, help="Het bestand zelf, zoals het geschreven is.")
 @organisation
 @form()
@@ -44,8 +46,12 @@ def show(name: str, number: int | None, raw: bool, organisation: str, form: str)
 
 def _text(found: Workflow) -> None:
     output.heading(f"{found.title} ({found.workflow}, versie {found.version})")
-    output.facts([("modellen", in_words(m.replace("_", " ") for m in found.model)),
-                  ("uitbreidingen", ", ".join(found.overlays))])  # fmt: skip
+    output.facts(
+        [
+            ("modellen", in_words(m.replace("_", " ") for m in found.model)),
+            ("uitbreidingen", ", ".join(found.overlays)),
+        ]
+    )
     click.echo()
     roles = [(n, r.title, in_words(found.roles[a].title for a in r.agree)) for n, r in found.roles.items()]
     output.table(("rol", "titel", "zegt zelf ja"), roles, wrap=(1, 2))
@@ -67,7 +73,10 @@ def _machine(head: str, states: States, steps: Steps, found: Workflow) -> None:
     rows = [(n, s.title, in_words(found.outcomes.get(o, o) for o in s.final)) for n, s in states.items()]
     output.table((head, "titel", "afloop"), rows, wrap=(1, 2))
     click.echo()
-    arrows = [(n, t.title, _arrow(t), in_words(found.roles[r].title for r in t.by) or "de klok") for n, t in steps.items()]
+    arrows = [
+        (n, t.title, _arrow(t), in_words(found.roles[r].title for r in t.by) or "de klok")
+        for n, t in steps.items()
+    ]
     output.table(("stap", "titel", "van en naar", "door"), arrows, wrap=(1, 2, 3))
 
 
