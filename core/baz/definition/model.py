@@ -16,6 +16,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from baz.definition.forms import (
     BOUND_SCHEMA,
+    GUARD_SCHEMA,
     MOMENT_SCHEMA,
     NEEDED,
     OPTIONS_SCHEMA,
@@ -104,9 +105,7 @@ class Condition(Part):
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """A mapping, or one text: a function call or a bare guard."""
-        return {
-            "anyOf": [super().__get_pydantic_json_schema__(core, handler), {"type": ["string", "boolean"]}]
-        }
+        return {"anyOf": [super().__get_pydantic_json_schema__(core, handler), GUARD_SCHEMA]}
 
 
 Conditions = Annotated[tuple[Condition, ...], ManyParts, OneOrMany()]

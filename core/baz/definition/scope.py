@@ -180,10 +180,9 @@ class Scope:
         if not rest:
             return value
         counted = kind.kind == "list" and definition.type == "list"
-        attributes: dict[str, tuple[Type, Form, str]] = {
-            "count": (_NUMBER, "number", "{}"),
-            "first": (value.type, "value", "{}, eerste keer"),
-        }
+        attributes: dict[str, tuple[Type, Form, str]] = {"count": (_NUMBER, "number", "{}")}
+        if kind.kind == "list":
+            attributes["first"] = (Type("text", options), "value", "{}, het eerste")
         if counted:
             attributes["open"] = (_NUMBER, "number", "{}, nog open")
         found = _attribute(path, title, attributes, head, rest)
@@ -194,7 +193,7 @@ class Scope:
         if role.count.high != 1:
             hint = f"only a role that one party can hold; '{head.name}' has .count .asked .reserve .missed"
             raise NameProblem("role-not-single", f"'{head.name}' can be held by several", hint, head)
-        return self._party(("roles", head.name), role.title or title_of(head.name), head, rest)
+        return self._party((head.name,), role.title or title_of(head.name), head, rest)
 
     def _party(self, path: Path, title: str, head: Segment, rest: tuple[Segment, ...]) -> Resolved:
         if not rest:

@@ -192,6 +192,7 @@ def view(work: Work, found: Opened, actor: Actor) -> CaseView:
     """The view of an opened case."""
     row, run, plan = found.row, found.run, found.plan
     names = names_for(work, found, actor)
+    works = _works_here(found, actor)
     events = log.read(row.id, connection=work.connection)
     w = plan.workflow
     return CaseView(
@@ -213,12 +214,12 @@ def view(work: Work, found: Opened, actor: Actor) -> CaseView:
         seq=row.seq,
         roles=role_lines(found, names, work.at),
         fields=field_values(work, found, actor),
-        tasks=_tasks(work, found, names),
+        tasks=_tasks(work, found, names) if works else (),
         meetings=_meetings(work, found),
-        letters=_letters(work, row, plan),
-        held=timeline.held_lines(found.look(work.at), events),
+        letters=_letters(work, row, plan) if works else (),
+        held=timeline.held_lines(found.look(work.at), events) if works else (),
         missing=_missing(found, work.at),
-        timeline=timeline.lines(plan, events, names),
+        timeline=timeline.lines(plan, events, names) if works else (),
         way=tuple(
             (state_title(plan, MAIN, s), day_of(at).isoformat(), step) for s, at, step, _ in run.main.trail
         ),
@@ -291,8 +292,9 @@ def field_values(work: Work, found: Opened, actor: Actor) -> dict[str, tuple[str
     shown: dict[str, tuple[str, str]] = {}
     for name, definition in found.plan.workflow.fields.items():
         raw = found.run.fields.get(name)
-        closed = definition.visible_to and not mine & set(definition.visible_to)
-        if raw is None or (closed and not _staff_reads(found, staff, definition.visible_to)):
+        readers = set(definition.visible_to) or _workers(found)
+        closed = not mine & readers
+        if raw is None or (closed and not _staff_reads(found, staff, tuple(readers))):
             continue
         if isinstance(raw, dict) and "ref" in raw:
             raw = decode(values.get(raw["ref"]))
@@ -301,9 +303,24 @@ def field_values(work: Work, found: Opened, actor: Actor) -> dict[str, tuple[str
     return shown
 
 
+def _workers(found: Opened) -> set[str]:
+    """Who reads what has no `visible_to`: staff and volunteers who take part (grammar)."""
+    return {r for r, d in found.plan.workflow.roles.items() if d.kind in ("staff", "volunteer")}
+
+
+def _works_here(found: Opened, actor: Actor) -> bool:
+    """Whether the reader is staff, or a volunteer who takes part; others see only what is theirs (rule 16)."""
+    if hand_of(actor, found.row.organisation).staff:
+        return True
+    return any(
+        p.party == actor.party and p.standing == "active" and p.role in _workers(found)
+        for p in found.run.parts
+    )
+
+
 def _staff_reads(found: Opened, staff: bool, visible_to: tuple[str, ...]) -> bool:
     roles = found.plan.workflow.roles
-    return staff and any(roles[r].kind == "staff" for r in visible_to if r in roles)
+    return staff and (not visible_to or any(roles[r].kind == "staff" for r in visible_to if r in roles))
 
 
 def _tasks(work: Work, found: Opened, names: Mapping[str, str]) -> tuple[TaskLine, ...]:

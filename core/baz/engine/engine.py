@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from baz.engine import admin, audit, desk, linking, referrals
+from baz.engine import admin, audit, desk, linking, referrals, sense
 from baz.engine.access import Entrance, enter
 from baz.engine.gather import gather, with_log
 from baz.engine.prepare import Prepared, prepare
@@ -26,12 +26,13 @@ from baz.engine.save import Saved, save, store_papers
 from baz.engine.work import Plans, Work
 from baz.ground.clock import Clock, system_clock
 from baz.ground.errors import BadInput, Outdated, Refused
-from baz.kernel.acts import Actor, Command, Erase, Event, Migrate, Open, Option, Refusal
+from baz.kernel.acts import Actor, Command, Erase, Event, Migrate, Open, Option, Refusal, Share
 from baz.kernel.decide import Decision, advance, decide
 from baz.kernel.facts import Facts
-from baz.kernel.when import When
+from baz.kernel.plan import Plan
+from baz.kernel.when import When, day_of
 from baz.plugins.catalogue import Catalogue
-from baz.store import cases, commands, log, people
+from baz.store import cases, commands, links, log, people
 from baz.store.commands import CommandRow
 from baz.store.database import Database
 from baz.store.ids import Ids, RandomIds
@@ -282,6 +283,7 @@ def perform(work: Work, command: Command) -> Receipt:
         return done
     if command.seen is not None and entrance.row is not None and entrance.row.facts != command.seen:
         raise Outdated("Iemand was je voor: dit traject is intussen veranderd.", hint="Bekijk het opnieuw.")
+    sense.readable(work, command, _versions(work, entrance, command))
     event, prepared, facts = _fact(work, entrance, command)
     if not isinstance(command.act, Open) and command.occurred is None:
         linking.must_be_installed(work, entrance, event)
@@ -304,9 +306,34 @@ def perform(work: Work, command: Command) -> Receipt:
     opened = linking.after(work, entrance, saved, perform, command)
     if isinstance(command.act, Erase):
         _erase(work, entrance, command.act.party)
+    if isinstance(command.act, Share) and command.act.until.day is not None:
+        today, until = day_of(work.at), command.act.until.day
+        links.share(
+            entrance.case,
+            command.act.name,
+            today,
+            until,
+            actor=command.actor.party,
+            connection=work.connection,
+        )
     receipt = Receipt(entrance.case, saved.seq, outcome.run.main.state, saved.held, opened)
     _remember(work, command, receipt, outcome.event.seq)
     return receipt
+
+
+def _versions(work: Work, entrance: Entrance, command: Command) -> list[Plan]:
+    """The definitions that a command may speak of: a report also of those that the case ran on before."""
+    if entrance.row is None or command.occurred is None:
+        return [entrance.plan]
+    keys = [
+        e.data["definition"]
+        for e in log.read(entrance.case, connection=work.connection)
+        if "definition" in e.data
+    ]
+    older = [
+        work.plans.load(k, connection=work.connection) for k in reversed(keys) if k != entrance.plan.hash
+    ]
+    return [entrance.plan, *older]
 
 
 def _needs_log(command: Command, entrance: Entrance) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from baz.definition.guards import UNKNOWN
 from baz.engine.work import Work, refs_in
 from baz.kernel.acts import Event
 from baz.kernel.decide import advance
@@ -17,6 +19,8 @@ from baz.kernel.run import Run
 from baz.kernel.when import Stamp
 from baz.store import cases, log, people, standing
 from baz.store.standing import PaperRow
+
+logger = logging.getLogger("baz.plugins")
 
 _OWN = ("fields", "roles", "states", "steps", "meetings", "params", "today")
 
@@ -39,7 +43,18 @@ def reads_values(plan: Plan) -> bool:
 
 def functions(work: Work) -> Mapping[str, GuardCall]:
     """The guard functions of the plugins; one that raises counts as unknown and is named (promise 11)."""
-    return {name: f.call for name, f in work.catalogue.guard_functions.items()}
+    return {name: _apart(name, f.call) for name, f in work.catalogue.guard_functions.items()}
+
+
+def _apart(name: str, call: GuardCall) -> GuardCall:
+    def called(*args: Any) -> Any:
+        try:
+            return call(*args)
+        except Exception:  # whatever a plugin raises costs its own condition and nothing else
+            logger.exception("guard function %s of a plugin failed", name)
+            return UNKNOWN
+
+    return called
 
 
 def decode(text: str | None) -> Any:

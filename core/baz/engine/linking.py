@@ -77,7 +77,7 @@ def _open(
     command: Command,
 ) -> str:
     target = owner(consequence.name, entrance.organisation)
-    carried = _carried(work, saved, consequence)
+    carried = _carried(saved, consequence)
     link = work.ids.new_id("link")
     if target != entrance.organisation or not _installed(work, consequence.name):
         links.add_link(
@@ -90,14 +90,16 @@ def _open(
                 consequence.name,
                 target,
                 "waiting",
-                json.dumps(carried, sort_keys=True, ensure_ascii=False),
+                json.dumps(_card(carried, saved), sort_keys=True, ensure_ascii=False),
             ),
             connection=work.connection,
         )
         return ""
     plan = work.plans.newest(consequence.name, target, connection=work.connection, now=work.now)
     edge = next(iter(plan.openings))
-    known = {k: v for k, v in carried.items() if k in plan.workflow.roles or k in plan.workflow.fields}
+    known = {k: v for k, v in carried.items() if k in plan.workflow.roles}
+    known |= {k: revealed(work, v) for k, v in carried.items() if k in plan.workflow.fields}
+    known = {k: v for k, v in known.items() if v is not None}
     act = Open(workflow=consequence.name, name=edge.name, state=edge.step.to, answers=known)
     receipt = perform(
         work,
@@ -133,18 +135,28 @@ def _installed(work: Work, workflow: str) -> bool:
     return True
 
 
-def _carried(work: Work, saved: Saved, consequence: Consequence) -> dict[str, Any]:
+def _carried(saved: Saved, consequence: Consequence) -> dict[str, Any]:
+    """What a step says it carries. Personal values travel as where they are, never as what they say."""
     found: dict[str, Any] = {}
     for name in consequence.data.get("carry", ()):
-        value = saved.run.fields.get(name)
-        if isinstance(value, dict) and "ref" in value:
-            value = decode(people.reveal([value["ref"]], connection=work.connection).get(value["ref"]))
-        if value is not None:
-            found[name] = value
+        if name in saved.run.fields:
+            found[name] = saved.run.fields[name]
         parties = [p.party for p in saved.run.parts if p.role == name and p.standing in ("active", "reserve")]
         if parties:
             found[name] = parties
     return found
+
+
+def _card(carried: dict[str, Any], saved: Saved) -> dict[str, Any]:
+    """The minimal card for a partner: fields only; people do not travel along."""
+    return {k: v for k, v in carried.items() if k in saved.run.fields}
+
+
+def revealed(work: Work, value: Any) -> Any:
+    """A carried value as an answer; None when it was erased meanwhile."""
+    if isinstance(value, dict) and "ref" in value:
+        return decode(people.reveal([value["ref"]], connection=work.connection).get(value["ref"]))
+    return value
 
 
 def _tell(work: Work, entrance: Entrance, saved: Saved, perform: Perform, command: Command) -> None:

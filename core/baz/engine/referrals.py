@@ -12,6 +12,7 @@ from typing import Any
 
 from baz.engine.access import ENGINE, hand_of
 from baz.engine.admin import CONTACT
+from baz.engine.linking import revealed
 from baz.engine.work import Work
 from baz.ground.errors import BadInput, Forbidden, NotFound
 from baz.kernel.acts import Actor, Command, Open, Referral
@@ -48,7 +49,8 @@ def opening(
     parent = cases.load(found.parent_case, connection=work.connection)
     plan = work.plans.newest(found.workflow, found.organisation, connection=work.connection, now=work.now)
     carried = json.loads(found.carried)
-    known = {k: v for k, v in carried.items() if k in plan.workflow.fields}
+    known = {k: revealed(work, v) for k, v in carried.items() if k in plan.workflow.fields}
+    known = {k: v for k, v in known.items() if v is not None}
     about = plan.workflow.about
     if about and parent.about and about not in answers:
         known[about] = _copy(work, parent.about, found.organisation)

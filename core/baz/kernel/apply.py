@@ -320,6 +320,8 @@ def migrated(look: Look, event: Event) -> Reason | None:
     target = look.facts.plans.get(event.data["definition"])
     if target is None:
         return unfit("Die versie van de werkwijze is er niet.", "versie-onbekend")
+    if lost := moving.homeless(look, target):
+        return unfit(f"In die versie bestaat de toestand '{lost}' niet, en geen regel zegt wat ze wordt.")
     moving.migrate(look, target)
     return None
 

@@ -270,6 +270,18 @@ def missing_yes(look: Look, proposal: Proposal) -> list[str]:
 # --- versions
 
 
+def homeless(look: Look, target: Plan) -> str:
+    """The first state of this run that has no place in another version; empty when all have."""
+    mapping = target.workflow.migrations.get(look.plan.workflow.version)
+    states = mapping.states if mapping else {}
+    for region, lane in look.run.lanes.items():
+        if lane.state == BEGIN or region not in target.machines:
+            continue
+        if states.get(lane.state, lane.state) not in target.machines[region].states:
+            return lane.state
+    return ""
+
+
 def migrate(look: Look, target: Plan) -> None:
     """Move the run to another version: names map or stay, `since` stays."""
     run, old = look.run, look.plan.workflow

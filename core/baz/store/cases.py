@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, insert, literal, or_, select, tuple_, update
 
 from baz.ground.errors import NotFound
 from baz.store import failures
@@ -103,7 +103,7 @@ _due = Prepared(
 _about = Prepared(
     select(*(cases.c[name] for name in _FIELDS))
     .where(cases.c.about == bindparam("party"), cases.c.about.is_not(None))
-    .order_by(cases.c.opened_on, cases.c.id),
+    .order_by(cases.c.opened_on.nulls_first(), cases.c.id),
     ("party",),
 )
 _ids = Prepared(
@@ -169,15 +169,16 @@ def listing(
     states: Sequence[str] = (),
     ended: bool = False,
     area: str = "",
-    after: tuple[str, str] | None = None,
+    after: CaseLine | None = None,
     limit: int = 50,
 ) -> list[CaseLine]:
-    """Cases of an organisation, those that moved last first; running ones, or ended ones with `ended`.
+    """Cases of an organisation: running ones, last moved first, or with `ended` the last to end first.
 
-    `after` is (since, id) of the last line of the page before. Walks an index, so that a page costs the
-    same with a hundred cases and with a million.
+    `after` is the last line of the page before. Walks an index, so that a page costs the same with a
+    hundred cases and with a million.
     """
     query = _lines().where(cases.c.organisation == organisation)
+    order = cases.c.ended_on if ended else cases.c.since
     query = query.where(cases.c.ended_on.is_not(None) if ended else cases.c.ended_on.is_(None))
     if workflow:
         query = query.where(cases.c.workflow == workflow)
@@ -186,9 +187,9 @@ def listing(
     if area:
         query = query.where(cases.c.area == area)
     if after is not None:
-        since, last = after
-        query = query.where(or_(cases.c.since < since, and_(cases.c.since == since, cases.c.id < last)))
-    query = query.order_by(cases.c.since.desc(), cases.c.id.desc()).limit(limit)
+        last = after.ended_on if ended else after.since
+        query = query.where(tuple_(order, cases.c.id) < tuple_(literal(last), literal(after.id)))
+    query = query.order_by(order.desc(), cases.c.id.desc()).limit(limit)
     return [CaseLine._make(row) for row in connection.execute(query)]
 
 

@@ -101,7 +101,7 @@ def papers_of(
         query = query.where(papers.c.kind == kind)
     if organisation:
         query = query.where(papers.c.organisation == organisation)
-    query = query.order_by(papers.c.seen_on, papers.c.id)
+    query = query.order_by(papers.c.seen_on.nulls_first(), papers.c.id)
     return [PaperRow._make(row) for row in connection.execute(query)]
 
 

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import CompoundSelect, Connection, Select, and_, exists, literal, null, select, union_all
+from sqlalchemy import (
+    Connection,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
+from baz.store.prepared import Prepared
 from baz.store.tables import cases, meetings, participations, tasks
 
 
@@ -57,43 +70,51 @@ def agenda(
     not yet due. A snoozed task stands on the day it comes back. Ended or not, paused or not: the engine has
     already taken away what no longer counts.
     """
-    query = agenda_query(organisation, until=until, owner=owner, waiting=waiting, limit=limit)
-    rows = (AgendaRow._make(row) for row in connection.execute(query))
-    return [row._replace(pinned=bool(row.pinned)) for row in rows]
+    values = {"until": until.isoformat(), "most": limit, "org": organisation, "owner": owner}
+    names = _names(bool(organisation), bool(owner))
+    rows = agenda_query(bool(organisation), bool(owner), waiting).rows(
+        connection, *(values[n] for n in names)
+    )
+    return [AgendaRow._make((*row[:12], bool(row[12]), *row[13:])) for row in rows]
 
 
-def agenda_query(
-    organisation: str, *, until: date, owner: str, waiting: bool, limit: int
-) -> CompoundSelect[*tuple[object, ...]]:
-    """The query of `agenda`, for tests that look at its plan."""
-    iso = until.isoformat()
-    due = _tasks().where(tasks.c.agenda_on <= iso, tasks.c.status.in_(_statuses(waiting)))
-    planned = _meetings().where(meetings.c.status == "planned", meetings.c.day <= iso)
-    if organisation:
-        due = due.where(tasks.c.organisation == organisation)
-        planned = planned.where(meetings.c.organisation == organisation)
+@cache
+def agenda_query(organisation: bool, owner: bool, waiting: bool) -> Prepared:
+    """The query of `agenda`, by which of its values are given; also for tests that look at its plan."""
+    due = _tasks().where(tasks.c.agenda_on <= bindparam("until"), tasks.c.status.in_(_statuses(waiting)))
+    planned = _meetings().where(meetings.c.status == literal("planned"), meetings.c.day <= bindparam("until"))
+    one: ColumnElement[str] = tasks.c.organisation
+    other: ColumnElement[str] = meetings.c.organisation
     if owner:
-        due = due.where(tasks.c.owner == owner)
-        planned = planned.where(_takes_part(owner))
+        # One person has few lines: her own index leads, and the organisation is only compared.
+        due = due.where(tasks.c.owner == bindparam("owner"))
+        planned = planned.where(meetings.c.case_id.in_(_active()))
+        one, other = func.coalesce(one, literal("")), func.coalesce(other, literal(""))
+    if organisation:
+        due = due.where(one == bindparam("org"))
+        planned = planned.where(other == bindparam("org"))
     # Each half is cut off by itself, in the order of its own index, before the two are merged.
-    first = due.order_by(tasks.c.agenda_on).limit(limit).subquery()
-    second = planned.order_by(meetings.c.day).limit(limit).subquery()
+    first = due.order_by(tasks.c.agenda_on).limit(bindparam("most")).subquery()
+    second = planned.order_by(meetings.c.day).limit(bindparam("most")).subquery()
     both = union_all(select(first), select(second))
-    return both.order_by("on_day", "minute_of_day", "case_id", "id").limit(limit)
+    both = both.order_by("on_day", literal_column("minute_of_day").nulls_first(), "case_id", "id").limit(
+        bindparam("most")
+    )
+    return Prepared(both, _names(organisation, owner))
 
 
 def counts(organisation: str, today: date, *, connection: Connection) -> tuple[int, int]:
-    """How many tasks of an organisation stand on the worklist today, and how many are late."""
-    iso = today.isoformat()
-    query = select(tasks.c.agenda_on, tasks.c.due_on).where(
-        tasks.c.organisation == organisation, tasks.c.agenda_on <= iso, tasks.c.status.in_(_statuses(False))
-    )
-    rows = connection.execute(query).all()
-    return len(rows), sum(1 for row in rows if row.due_on is not None and row.due_on < iso)
+    """How many tasks of an organisation stand on the worklist today, and how many of those are late."""
+    total, late = _counts.row(connection, organisation, today.isoformat()) or (0, 0)
+    return int(total), int(late or 0)
 
 
-def _statuses(waiting: bool) -> list[str]:
-    return ["open", "snoozed", "waiting"] if waiting else ["open", "snoozed"]
+def _names(organisation: bool, owner: bool) -> tuple[str, ...]:
+    return ("until", "most", *(("org",) if organisation else ()), *(("owner",) if owner else ()))
+
+
+def _statuses(waiting: bool) -> list[ColumnElement[str]]:
+    return [literal(status) for status in ("open", "snoozed", "waiting")[: 3 if waiting else 2]]
 
 
 def _of_case() -> list[ColumnElement[object]]:
@@ -141,11 +162,19 @@ def _meetings() -> Select[*tuple[object, ...]]:
     ).join(cases, cases.c.id == meetings.c.case_id)
 
 
-def _takes_part(owner: str) -> ColumnElement[bool]:
-    return exists().where(
-        and_(
-            participations.c.party_id == owner,
-            participations.c.standing == "active",
-            participations.c.case_id == meetings.c.case_id,
-        )
+def _active() -> Select[str]:
+    return select(participations.c.case_id).where(
+        participations.c.party_id == bindparam("owner"), participations.c.standing == literal("active")
     )
+
+
+_counts = Prepared(
+    select(
+        func.count(), func.sum(case((tasks.c.due_on < bindparam("today"), literal(1)), else_=literal(0)))
+    ).where(
+        tasks.c.organisation == bindparam("org"),
+        tasks.c.agenda_on <= bindparam("today"),
+        tasks.c.status.in_(_statuses(False)),
+    ),
+    ("org", "today"),
+)

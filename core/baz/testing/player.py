@@ -26,6 +26,8 @@ from baz.testing.telling import Failure, Happened, Telling
 Ticks = Literal["never", "waits", "daily"]
 Progress = Callable[[int, int], None]
 MORNING = time(9)
+WORKER = time(6)
+"""When a worker runs, on a day on which it does: before anybody tells something."""
 _LONG = 4000
 
 
@@ -47,9 +49,9 @@ class StoryClock:
             moment = max(moment, moment_of(entry.on.earliest))
         self.now = moment.astimezone(UTC)
 
-    def morning(self, day: date) -> None:
-        """To nine o'clock on a day, unless that has passed."""
-        self.now = max(self.now, datetime.combine(day, MORNING, BRUSSELS).astimezone(UTC))
+    def early(self, day: date) -> None:
+        """To the hour at which a worker runs on a day, unless that has passed."""
+        self.now = max(self.now, datetime.combine(day, WORKER, BRUSSELS).astimezone(UTC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +141,10 @@ class Player:
         today = today_in_brussels(self.clock.now)
         if self.ticks == "daily" and today.year > 1:
             for ahead in range(1, min((entry.told - today).days, _LONG) + 1):
-                self.clock.morning(today + timedelta(days=ahead))
+                self.clock.early(today + timedelta(days=ahead))
                 self.engine.tick()
         elif entry.verb == "wait":
-            self.clock.morning(entry.told)
+            self.clock.early(entry.told)
             self.engine.tick()
 
 

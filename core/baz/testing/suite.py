@@ -4,12 +4,17 @@
 
     PLUGIN = "lus"
 
-It runs with everything that is installed beside the plugin, as an installation would.
+It runs with everything that is installed beside the plugin, as an installation would. Its stories are played
+on SQLite; with `BAZ_TEST_DATABASE=postgresql` on a real PostgreSQL.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
 from functools import cache
+from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -18,15 +23,27 @@ from baz.definition.model import Workflow
 from baz.plugins.assembly import assemble
 from baz.plugins.catalogue import SHARED, Catalogue
 from baz.plugins.manager import Plugins
+from baz.testing.conformance import Plays, Way, bad_scenarios, gaps, strange_imports
+from baz.testing.databases import postgresql, sqlite_file
 
 __all__ = [
     "catalogue",
+    "plays",
     "plugin",
+    "postgresql",
+    "sqlite_file",
     "test_every_definition_can_be_stored_and_comes_back",
     "test_every_template_is_used",
     "test_everything_it_gives_loads",
+    "test_it_imports_only_the_api",
     "test_it_is_the_plugin_of_its_organisation",
+    "test_its_scenarios_are_sound",
+    "test_its_stories_do_not_depend_on_how_they_are_played",
+    "test_its_stories_go_as_they_say",
+    "test_its_stories_leave_everything_in_order",
+    "test_its_stories_show_every_workflow_whole",
     "test_its_workflows_ask_nothing_that_is_not_there",
+    "test_its_workflows_carry_its_name",
     "workflows",
 ]
 
@@ -97,3 +114,75 @@ def test_every_definition_can_be_stored_and_comes_back(workflows: list[Workflow]
     for workflow in workflows:
         assert restore(dump(workflow)) == workflow
         assert digest(restore(dump(workflow))) == digest(workflow)
+
+
+# --- the plugin's own code and names
+
+
+def test_it_imports_only_the_api(catalogue: Catalogue, plugin: str) -> None:
+    """A plugin knows `baz.api` and nothing else of ours, so that we can change the rest."""
+    modules = [i.module for i in catalogue.installed if i.name == plugin]
+    assert [line for module in modules for line in strange_imports(module)] == []
+
+
+def test_its_workflows_carry_its_name(catalogue: Catalogue, plugin: str) -> None:
+    """A workflow that it brings is called `plugin/name`, and every file of it is sound."""
+    brought = [name for (name, _), r in catalogue.sources.items() if r.plugin == plugin]
+    assert [name for name in brought if not name.startswith(f"{plugin}/")] == []
+    mine = [p for p in catalogue.problems if p.file.startswith(f"{plugin}/") and p.severity == "error"]
+    assert [str(p) for p in mine] == []
+
+
+# --- its stories
+
+
+@pytest.fixture(scope="module")
+def plays(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Plays:
+    """Plays the plugin's stories, each way once."""
+    folder = tmp_path_factory.mktemp("stories")
+    numbers = count(1)
+
+    def new_url() -> str:
+        if os.environ.get("BAZ_TEST_DATABASE") == "postgresql":
+            return str(request.getfixturevalue("postgresql").new())
+        path = folder / f"{next(numbers)}.db"
+        template: Path = request.getfixturevalue("sqlite_file")
+        shutil.copy(template, path)
+        return f"sqlite:///{path}"
+
+    return Plays(_catalogue(), str(request.module.PLUGIN), new_url)
+
+
+def test_its_scenarios_are_sound(catalogue: Catalogue, plugin: str) -> None:
+    """Every scenario can be read, and every name in it exists."""
+    problems = bad_scenarios(catalogue, plugin)
+    assert not problems, f"\n{problems}"
+
+
+def test_its_stories_go_as_they_say(plays: Plays) -> None:
+    """Nothing is refused that should be possible, and what is expected is so."""
+    failures = [str(failure) for outcome in plays() for failure in outcome.played.failures]
+    assert failures == []
+
+
+def test_its_stories_leave_everything_in_order(plays: Plays) -> None:
+    """Log and projections agree, and every task is somebody's."""
+    assert [problem for outcome in plays() for problem in outcome.problems] == []
+
+
+def test_its_stories_show_every_workflow_whole(
+    catalogue: Catalogue, plays: Plays, workflows: list[Workflow]
+) -> None:
+    """Every state is entered, every step taken, every letter sent, and every refusal shown by some story."""
+    coverage = plays.coverage()
+    newest = [w for w in workflows if w.version == catalogue.workflow(w.workflow).version]
+    assert [gap for workflow in newest for gap in gaps(catalogue, workflow, coverage)] == []
+
+
+@pytest.mark.parametrize("way", ["again", "never", "daily", "elsewhere"])
+def test_its_stories_do_not_depend_on_how_they_are_played(plays: Plays, way: Way) -> None:
+    """Played twice; with a worker that never runs, or every day; step by step in another time zone."""
+    for first, second in zip(plays(), plays(way), strict=True):
+        assert [str(f) for f in second.played.failures] == [str(f) for f in first.played.failures]
+        assert second.facts == first.facts, first.played.story.file
+        assert second.problems == first.problems

@@ -13,7 +13,7 @@ from baz.engine.engine import Engine, Receipt
 from baz.engine.timeline import title as event_title
 from baz.ground.errors import BazError, NotFound, Refused
 from baz.kernel.acts import Actor, Event, Refusal
-from baz.kernel.plan import Plan
+from baz.kernel.plan import Plan, build
 from baz.kernel.when import When
 from baz.store import commands, people
 from baz.store.commands import CommandRow
@@ -96,6 +96,7 @@ class Telling:
         self._letters: dict[str, int] = {}
         self._held: dict[str, int] = {}
         self._lost: set[str] = set()
+        self._plans: dict[str, Plan] = {}
 
     # --- before the first step
 
@@ -287,9 +288,12 @@ class Telling:
         name, home = self._homes.get(self._current, ("", ""))
         if entry.verb == "open" or not name:
             name, home = entry.more.get("workflow") or self.story.workflow, self.story.organisation
-        with self.engine.reading() as work:
-            workflow = self.engine.catalogue.workflow(name, home)
-            return work.plans.newest(workflow.workflow, home, connection=work.connection, now=work.now)
+        workflow = self.engine.catalogue.workflow(name, home)
+        key = self.engine.plans.hash_of(workflow)
+        if key not in self._plans:
+            functions = self.engine.catalogue.guard_functions.items()
+            self._plans[key] = build(workflow, key, {n: f.signature for n, f in functions})
+        return self._plans[key]
 
     # --- what it looks like
 

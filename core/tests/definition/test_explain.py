@@ -229,8 +229,9 @@ def test_meetings_rest_letters_and_the_report(page: str) -> None:
     assert "Wie beslist: bewoner of BAZ-teamlid. Redenen: “Rust, op vraag”." in page
     assert "- **Verslag**, naar bewoner en BAZ-teamlid. Gaat weg bij taak “Stuur het verslag”." in page
     assert line(page, "- **Actieve groepen**") == (
-        "- **Actieve groepen**: het aantal trajecten, per “Gemeente”. Alleen als: de laatste keer “Samenkomst” "
-        "is hoogstens 12 maanden geleden. Streefdoel: 2. Bron: **onze aanname, nog na te vragen**. "
+        "- **Actieve groepen**: het aantal trajecten, per “Gemeente”. "
+        "Alleen als: de laatste keer “Samenkomst” is hoogstens 12 maanden geleden. "
+        "Streefdoel: 2. Bron: **onze aanname, nog na te vragen**. "
         "Telt voor doelstelling SD2."
     )
 

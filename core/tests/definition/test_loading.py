@@ -189,3 +189,19 @@ def test_an_overlay_alone_is_an_overlay(vocabulary: Vocabulary) -> None:
     assert isinstance(loaded.overlay, Overlay)
     assert loaded.overlay.base == ("lus/leesclub", 2)
     assert str(loaded.overlay) == "atk@3"
+
+
+@pytest.mark.parametrize("junk", ["[[a], {b: c}]", "{a: {b: [c]}}", "a.b", "true", "", "*x", "'"])
+def test_whatever_stands_on_a_line_the_reader_answers(junk: str, vocabulary: Vocabulary) -> None:
+    """One value after another is replaced; a problem may follow, an exception never."""
+    lines = (HERE / "base" / "leesclub.yaml").read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines):
+        key, colon, _ = line.partition(": ")
+        if not colon:
+            continue
+        changed = [*lines[:number], f"{key}: {junk}", *lines[number + 1 :]]
+        loaded = load_definition("\n".join(changed), vocabulary)
+        assert (loaded.workflow is None) == bool(loaded.errors)
+        for problem in loaded.problems:
+            assert 1 <= problem.line <= len(lines) + 1
+            assert render_all([problem], loaded.sources).count("\n") >= 2

@@ -67,13 +67,21 @@ def test_a_list_of_cases_goes_page_by_page(database):
     with database.write() as connection:
         for number in range(5):
             open_case(connection, f"c{number}", since=f"2021-01-{20 - number // 2}")
-        open_case(connection, "ended", ended_on="2021-02-01")
+        for name, day in (
+            ("e1", "2021-02-01"),
+            ("e2", "2021-02-03"),
+            ("e3", "2021-02-02"),
+            ("e4", "2021-02-02"),
+        ):
+            open_case(connection, name, ended_on=f"2021-02-0{day}")
         open_case(connection, "other", organisation="ekc")
     with database.read() as connection:
         first = cases.listing("lus", connection=connection, limit=3)
-        second = cases.listing("lus", connection=connection, after=(first[-1].since, first[-1].id))
+        second = cases.listing("lus", connection=connection, after=first[-1])
         assert [line.id for line in first + second] == ["c1", "c0", "c3", "c2", "c4"]
-        assert [line.id for line in cases.listing("lus", connection=connection, ended=True)] == ["ended"]
+        ended = cases.listing("lus", connection=connection, ended=True, limit=2)
+        ended += cases.listing("lus", connection=connection, ended=True, after=ended[-1])
+        assert [line.id for line in ended] == ["e2", "e4", "e3", "e1"]
         assert cases.listing("lus", connection=connection, states=["zoekt"]) == []
         assert set(cases.lines(["c1", "other"], connection=connection)) == {"c1", "other"}
 

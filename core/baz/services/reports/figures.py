@@ -72,6 +72,11 @@ class Figure:
     objective: str = ""
     note: str = ""
 
+    @property
+    def tells(self) -> bool:
+        """Whether it needs lines of its own: a plain nought is only named."""
+        return bool(self.value or self.target or self.undated or self.doubtful or self.unjudged)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -81,6 +86,14 @@ class Section:
     title: str
     note: str
     figures: tuple[Figure, ...]
+
+    @property
+    def by_workflow(self) -> dict[str, list[Figure]]:
+        """The figures under the title of their workflow, in order."""
+        found: dict[str, list[Figure]] = {}
+        for figure in self.figures:
+            found.setdefault(figure.workflow_title, []).append(figure)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +138,11 @@ class Report:
     def figures(self) -> tuple[Figure, ...]:
         """All figures, in order."""
         return tuple(f for s in self.sections for f in s.figures)
+
+    @property
+    def still(self) -> frozenset[str]:
+        """The workflows in which there was no case at all."""
+        return frozenset(c.workflow for c in self.conduct if not (c.opened or c.ended or c.running))
 
     def figure(self, key: str) -> Figure:
         """The figure `baz/workshop.gegeven`.

@@ -51,6 +51,8 @@ def render(report: Report) -> str:
         tiles=_tiles(report),
         chart=_chart,
         bar=_bar,
+        part=wording.part,
+        remarks=wording.remarks,
         most=lambda groups: max((g.value or 0 for g in groups), default=0),
         heads=_APPENDIX,
     )

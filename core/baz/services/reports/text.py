@@ -24,7 +24,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"{report.title} · {report.organisation_name}"
     yield f"{report.period}, zoals bekend op {date_text(report.known_on)}"
     for section in report.sections:
-        yield from _section(section)
+        yield from _section(section, report.still)
     if report.places:
         yield from _heading("Waar")
         yield from _wrapped("Trajecten die in deze periode liepen, per gemeente.", 2)
@@ -40,7 +40,7 @@ def _heading(title: str) -> Iterator[str]:
     yield "-" * WIDTH
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section(section: Section, still: frozenset[str]) -> Iterator[str]:
     if not section.objective:
         yield from _heading("Zonder doelstelling")
     else:
@@ -49,27 +49,35 @@ def _section(section: Section) -> Iterator[str]:
     yield from _wrapped(section.note, 2)
     if not section.figures:
         yield from _wrapped("Hier telt nog geen werkwijze voor.", 2)
-    workflow = ""
-    for figure in section.figures:
-        if figure.workflow != workflow:
-            workflow = figure.workflow
+    for title, figures in section.by_workflow.items():
+        yield ""
+        yield f"  {title}"
+        told = [f for f in figures if f.tells]
+        for figure in told:
+            yield from _figure(figure)
+        nothing = "; ".join(f.title for f in figures if f not in told)
+        if figures[0].workflow in still:
+            yield from _wrapped("In deze periode was er geen traject.", _IN)
+        elif nothing:
             yield ""
-            yield f"  {figure.workflow_title}"
-        yield from _figure(figure)
+            yield from _wrapped(f"Nul: {nothing}.", _IN, 5)
 
 
 def _figure(figure: Figure) -> Iterator[str]:
     yield ""
-    head, *rest = wrap(wording.sentence(figure), WIDTH - _IN)
-    bold = f"{figure.value:>{_IN - 2}}  "
-    yield bold + head
-    yield from (" " * _IN + line for line in rest)
+    number = f"{figure.value:>{_IN - 2}}  "
+    part = f" ({wording.part(figure).strip()})" if figure.whole is not None else ""
+    head = wrap(f"{figure.title}{part}", WIDTH - _IN)
+    yield number + head[0]
+    yield from (" " * _IN + line for line in head[1:])
+    yield from _wrapped(" ".join(wording.remarks(figure)), _IN)
     if figure.target is not None:
         yield from _wrapped(f"Bron van het doel: {figure.target.source}.", _IN)
     yield from _wrapped(figure.note, _IN)
-    yield from _bars(_worth_a_line(figure), _IN)
+    if lines := _worth_a_line(figure):
+        yield from _wrapped(f"Per {figure.per}:", _IN)
+        yield from _bars(lines, _IN)
     yield from _wrapped(figure.groups_note, _IN)
-    yield from _wrapped(f"Hoe is dit geteld? {figure.how}", _IN)
 
 
 def _worth_a_line(figure: Figure) -> list[Group]:
@@ -92,20 +100,24 @@ def _bars(groups: list[Group] | tuple[Group, ...], indent: int) -> Iterator[str]
             yield f"{' ' * indent}{title:<{longest}}  {group.value:>4}  {bar}".rstrip()
 
 
-def _wrapped(text: str, indent: int) -> Iterator[str]:
+def _wrapped(text: str, indent: int, more: int = 0) -> Iterator[str]:
     if text:
-        yield from (" " * indent + line for line in wrap(text, WIDTH - indent))
+        yield from wrap(text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + more))
 
 
 def _appendix(report: Report) -> Iterator[str]:
     yield from _heading("Bijlage: hoe het werk verliep")
     for conduct in report.conduct:
-        yield from _wrapped(f"{conduct.title}: {conducted(conduct)}", 2)
+        yield from _wrapped(f"{conduct.title}: {conducted(conduct)}", 2, 2)
+    yield from _heading("Bijlage: hoe is dit geteld?")
+    for figure in (f for f in report.figures if f.tells):
+        yield from _wrapped(f"{figure.title}. {figure.how}", 2, 2)
 
 
 def conducted(conduct: Conduct) -> str:
     """How the work of one workflow went, as sentences."""
-    said = [f"{conduct.opened} begonnen, {conduct.ended} afgelopen, {conduct.running} liepen nog."]
+    still = "liep nog" if conduct.running == 1 else "liepen nog"
+    said = [f"{conduct.opened} begonnen, {conduct.ended} afgelopen, {conduct.running} {still}."]
     odd = []
     if conduct.out_of_order:
         odd.append(f"{conduct.out_of_order} keer een stap buiten de volgorde")
@@ -116,5 +128,5 @@ def conducted(conduct: Conduct) -> str:
     if conduct.unread:
         odd.append(f"{conduct.unread} trajecten die we niet konden lezen (niet meegeteld)")
     if odd:
-        said.append(f"{in_words(odd).capitalize()}.")
+        said.append(f"{in_words(odd)}.")
     return " ".join(said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from baz.definition.explain.prose import prose
 from baz.definition.explain.tongue import Tongue
@@ -14,10 +14,10 @@ from baz.services.reports.figures import Figure, Group, Target
 from baz.services.reports.small import LEAST
 
 _WHAT = {
-    "cases": "elk traject dat in deze periode liep, zoals het op het einde stond",
-    "opened": "elk traject dat in deze periode begon",
-    "ended": "elk traject dat in deze periode afliep",
-    "paused": "elke keer dat een traject in deze periode ging rusten",
+    "cases": "elk traject dat liep, zoals het op het einde stond",
+    "opened": "elk traject dat begon",
+    "ended": "elk traject dat afliep",
+    "paused": "elke keer dat een traject ging rusten",
 }
 
 
@@ -36,7 +36,7 @@ def _how(tongue: Tongue, workflow: Workflow, indicator: Indicator) -> Iterator[s
         )
         yield f"We tellen “{tongue.field(name)}” {where} bij elkaar op."
     else:
-        yield f"We tellen {in_words(_counted(tongue, c) for c in indicator.count)}."
+        yield f"We tellen in deze periode {in_words(_counted(tongue, indicator.count))}."
     if indicator.when:
         yield f"Alleen waar dit op het einde van de periode klopt: {prose(indicator.when, tongue)}."
     if indicator.of:
@@ -44,31 +44,38 @@ def _how(tongue: Tongue, workflow: Workflow, indicator: Indicator) -> Iterator[s
     yield f"Werkwijze: {workflow.title} ({workflow.workflow}, versie {workflow.version})."
 
 
-def _counted(tongue: Tongue, what: str) -> str:
-    root, _, name = what.partition(".")
-    match root:
-        case "steps":
-            return f"elke keer dat de stap “{tongue.step(name)}” in deze periode gezet werd"
-        case "meetings":
-            return f"elke samenkomst “{tongue.meeting(name)}” die in deze periode doorging"
-        case "roles":
-            return f"iedereen die in deze periode meedeed als {tongue.role(name)}, elke persoon één keer"
-    return _WHAT[root]
+def _counted(tongue: Tongue, count: Sequence[str]) -> Iterator[str]:
+    """What is counted, each sort said once: every step A or B, every meeting C."""
+    sorts: dict[str, list[str]] = {}
+    for what in count:
+        root, _, name = what.partition(".")
+        sorts.setdefault(root, []).append(name)
+    for root, names in sorts.items():
+        match root:
+            case "steps":
+                yield f"elke stap {in_words((f'“{tongue.step(n)}”' for n in names), 'of')}"
+            case "meetings":
+                yield f"elke samenkomst {in_words((f'“{tongue.meeting(n)}”' for n in names), 'of')}"
+            case "roles":
+                yield f"iedereen die meedeed als {tongue.roles(names, 'of')}, elke persoon één keer"
+            case _:
+                yield _WHAT[root]
 
 
 def sentence(figure: Figure) -> str:
     """The figure as people say it: the number, its part, the target, and what is not certain about it."""
-    return " ".join(_sentence(figure))
+    return " ".join([f"{figure.title}: {figure.value}{part(figure)}.", *remarks(figure)])
 
 
-def _sentence(figure: Figure) -> Iterator[str]:
-    said = f"{figure.title}: {figure.value}"
-    if figure.whole is not None:
-        said += f" van de {figure.whole}"
-        said += f", dat is {figure.share} %." if figure.share is not None else "."
-        yield said
-    else:
-        yield said + "."
+def part(figure: Figure) -> str:
+    """ " van de 24, dat is 21 %", or nothing when the figure is no part of another one."""
+    if figure.whole is None:
+        return ""
+    return f" van de {figure.whole}" + (f", dat is {figure.share} %" if figure.share is not None else "")
+
+
+def remarks(figure: Figure) -> Iterator[str]:
+    """What is said beside the number, a sentence each."""
     if figure.target is not None:
         yield against(figure, figure.target)
     if figure.undated:
