@@ -94,7 +94,7 @@ def _play(database: Database, catalogue: Catalogue, stories: Sequence[Story]) ->
     with output.progress(f"Het jaar {YEAR}", steps) as bar:
         player = player_on(database, catalogue, looking=False, progress=lambda _done, _all: bar(1))
         played = player.replay(stories, until=LAST, batch=True)
-    player.clock.morning(LAST)
+    player.clock.early(LAST)
     while player.engine.tick():
         pass
     return player, [str(failure) for one in played for failure in one.failures]

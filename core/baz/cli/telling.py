@@ -11,6 +11,7 @@ import click
 from baz.cli import answers, output
 from baz.cli.desk import Desk
 from baz.cli.options import Choice, form, organisation
+from baz.engine.desk import CaseView, TaskLine
 from baz.engine.engine import Receipt
 from baz.engine.finding import short
 from baz.kernel.acts import Act, Command
@@ -73,13 +74,13 @@ def consent(function: F) -> F:
     )(function)
 
 
-def send(desk: Desk, act: Act, by: Hand, *, case: str = "", occurred: When | None = None) -> Receipt:
-    """Tell the engine.
+def wished(desk: Desk, act: Act, by: Hand, *, case: str = "", occurred: When | None = None) -> Command:
+    """The command to send.
 
     Raises:
-        Refused, Outdated, NotFound, Forbidden, BadInput: as the engine does.
+        NotFound, BadInput: nobody, or more than one, has the name behind `--for`.
     """
-    command = Command(
+    return Command(
         actor=desk.actor,
         act=act,
         key=desk.key(by.key),
@@ -90,7 +91,15 @@ def send(desk: Desk, act: Act, by: Hand, *, case: str = "", occurred: When | Non
         how=by.how,
         note=by.note,
     )
-    return desk.engine.perform(command)
+
+
+def send(desk: Desk, act: Act, by: Hand, *, case: str = "", occurred: When | None = None) -> Receipt:
+    """Tell the engine.
+
+    Raises:
+        Refused, Outdated, NotFound, Forbidden, BadInput: as the engine does.
+    """
+    return desk.engine.perform(wished(desk, act, by, case=case, occurred=occurred))
 
 
 def answer(desk: Desk, receipt: Receipt, what: str, form: str) -> None:
@@ -107,23 +116,23 @@ def answer(desk: Desk, receipt: Receipt, what: str, form: str) -> None:
         "already": receipt.already,
         "tasks": tasks,
     }
+    output.emit(form, data, lambda: _told(receipt, view, tasks, what))
 
-    def text() -> None:
-        mark = "Dat was al gedaan" if receipt.already else "Bewaard"
-        click.echo(f"{output.good(mark)}: {what}")
-        where = f"{view.title} {short(view.id)}" + (f" van {view.about}" if view.about else "")
-        click.echo(f"{where} staat op: {click.style(view.state_title, bold=True)}")
-        for sentence in receipt.held:
-            click.secho(f"Dit past nog niet: {sentence}", fg="yellow")
-        for line in view.held:
-            if line.other_title:
-                click.echo(f"  '{line.title}' botst met '{line.other_title}' (gebeurtenis {line.other}).")
-        for other in receipt.opened:
-            click.echo(f"Ook geopend: traject {short(other)}")
-        for missing in view.missing:
-            click.echo(f"Nog nodig: {missing}")
-        if tasks:
-            click.echo("Wat nu te doen is:")
-            output.facts([(output.day(t.due_on) or "ooit", t.title) for t in tasks], indent="  ")
 
-    output.emit(form, data, text)
+def _told(receipt: Receipt, view: CaseView, tasks: list[TaskLine], what: str) -> None:
+    mark = "Dat was al gedaan" if receipt.already else "Bewaard"
+    click.echo(f"{output.good(mark)}: {what}")
+    where = f"{view.title} {short(view.id)}" + (f" van {view.about}" if view.about else "")
+    click.echo(f"{where} staat op: {click.style(view.state_title, bold=True)}")
+    for sentence in receipt.held:
+        click.secho(f"Dit past nog niet: {sentence}", fg="yellow")
+    for line in view.held:
+        if line.other_title:
+            click.echo(f"  '{line.title}' botst met '{line.other_title}' (gebeurtenis {line.other}).")
+    for other in receipt.opened:
+        click.echo(f"Ook geopend: traject {short(other)}")
+    for missing in view.missing:
+        click.echo(f"Nog nodig: {missing}")
+    if tasks:
+        click.echo("Wat nu te doen is:")
+        output.facts([(output.day(t.due_on) or "ooit", t.title) for t in tasks], indent="  ")

@@ -7,10 +7,10 @@ import click
 from baz.cli import output
 from baz.cli.desk import desk
 from baz.cli.options import command
-from baz.cli.telling import CASE_HELP, Hand, answer, hand
+from baz.cli.telling import CASE_HELP, Hand, answer, hand, wished
 from baz.engine.engine import Preview
 from baz.ground.errors import NotFound
-from baz.kernel.acts import Command, Withdraw
+from baz.kernel.acts import Withdraw
 
 
 @command("correct")
@@ -26,12 +26,9 @@ def correct(
     event: int,
     reason: str,
     yes: bool,
-    behalf: str,
-    how: str,
-    note: str,
-    key: str,
     organisation: str,
     form: str,
+    **by: str,
 ) -> None:
     """Neem iets terug wat niet klopt. Eerst zie je wat er verandert; met --yes gebeurt het.
 
@@ -45,16 +42,7 @@ def correct(
             raise NotFound(
                 f"Dit traject heeft geen gebeurtenis {event}.", hint="'baz case show' toont de nummers."
             )
-        by = Hand(behalf, how, note, key)
-        wish = Command(
-            actor=at.actor,
-            act=Withdraw(event=event, reason=reason),
-            key=at.key(by.key),
-            case=found,
-            behalf=at.party(behalf) if behalf else "",
-            how=how,
-            note=note,
-        )
+        wish = wished(at, Withdraw(event=event, reason=reason), Hand(**by), case=found)
         if yes:
             answer(at, at.engine.perform(wish), f"{line.title} is teruggenomen", form)
             return

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from baz.cli.case.taking import choices, perform, what_help
+from baz.cli.case.taking import Given, choices, perform, what_help
 from baz.cli.options import command
-from baz.cli.telling import ANSWER_HELP, CASE_HELP, Hand, consent, hand
+from baz.cli.telling import ANSWER_HELP, CASE_HELP, consent, hand
 
 
 @command("do")
@@ -16,22 +18,6 @@ from baz.cli.telling import ANSWER_HELP, CASE_HELP, Hand, consent, hand
 @choices
 @consent
 @hand
-def do(
-    case: str,
-    what: str,
-    words: tuple[str, ...],
-    outcome: str,
-    choose: str,
-    ends: str,
-    agreed: tuple[str, ...],
-    waive: str,
-    behalf: str,
-    how: str,
-    note: str,
-    key: str,
-    organisation: str,
-    form: str,
-) -> None:
+def do(case: str, what: str, words: tuple[str, ...], **given: Any) -> None:
     """Zet nu een stap, of doe een taak. Mag het niet, dan lees je waarom en blijft alles zoals het was."""
-    by = Hand(behalf, how, note, key)
-    perform(case, what, words, "", by, outcome, choose, ends, agreed, waive, organisation, form)
+    perform(case, what, words, None, Given(**given))

@@ -35,12 +35,9 @@ def opening(
     state: str,
     agreed: tuple[str, ...],
     waive: str,
-    behalf: str,
-    how: str,
-    note: str,
-    key: str,
     organisation: str,
     form: str,
+    **by: str,
 ) -> None:
     """Begin een traject. Met --on begon het op een vroegere dag.
 
@@ -59,7 +56,7 @@ def opening(
             waive=waive,
         )
         occurred = answers.when(on) if on else None
-        receipt = send(at, act, Hand(behalf, how, note, key), occurred=occurred)
+        receipt = send(at, act, Hand(**by), occurred=occurred)
         answer(at, receipt, workflow.transitions[act.name].title, form)
 
 

@@ -26,12 +26,9 @@ def pause(
     reason: str,
     until: str,
     on: str,
-    behalf: str,
-    how: str,
-    note: str,
-    key: str,
     organisation: str,
     form: str,
+    **by: str,
 ) -> None:
     """Laat een traject rusten. Taken krijgen de dagen erbij die het rust."""
     with desk(organisation) as at:
@@ -49,7 +46,7 @@ def pause(
             raise BadInput(what, hint=hint)
         act = Pause(name=reason, until=answers.when(until) if until else None)
         occurred = answers.when(on) if on else None
-        receipt = send(at, act, Hand(behalf, how, note, key), case=found, occurred=occurred)
+        receipt = send(at, act, Hand(**by), case=found, occurred=occurred)
         answer(at, receipt, f"Het traject rust ({workflow.outcomes.get(reason, 'pauze').lower()})", form)
 
 
@@ -57,12 +54,10 @@ def pause(
 @click.argument("case", metavar="TRAJECT", help=CASE_HELP)
 @ON
 @hand
-def resume(
-    case: str, on: str, behalf: str, how: str, note: str, key: str, organisation: str, form: str
-) -> None:
+def resume(case: str, on: str, organisation: str, form: str, **by: str) -> None:
     """Ga verder met een traject dat rust."""
     with desk(organisation) as at:
         found = at.case(case)
         occurred = answers.when(on) if on else None
-        receipt = send(at, Resume(), Hand(behalf, how, note, key), case=found, occurred=occurred)
+        receipt = send(at, Resume(), Hand(**by), case=found, occurred=occurred)
         answer(at, receipt, "Het traject gaat verder", form)

@@ -31,12 +31,9 @@ def join(
     on: str,
     agreed: tuple[str, ...],
     waive: str,
-    behalf: str,
-    how: str,
-    note: str,
-    key: str,
     organisation: str,
     form: str,
+    **by: str,
 ) -> None:
     """Vraag iemand voor een rol. Wie zelf ja moet zeggen, is eerst gevraagd."""
     with desk(organisation) as at:
@@ -46,7 +43,7 @@ def join(
         occurred = answers.when(on) if on else None
         say(
             at,
-            send(at, act, Hand(behalf, how, note, key), case=found, occurred=occurred),
+            send(at, act, Hand(**by), case=found, occurred=occurred),
             f"{title}: {who}",
             form,
         )
@@ -75,12 +72,9 @@ def answer(
     no: bool,
     asked: str,
     on: str,
-    behalf: str,
-    how: str,
-    note: str,
-    key: str,
     organisation: str,
     form: str,
+    **by: str,
 ) -> None:
     """Noteer een ja of een neen: op een vraag voor een rol, of op een voorgestelde stap.
 
@@ -90,16 +84,16 @@ def answer(
         found = at.case(case)
         workflow = at.workflow_of(found)
         party = at.party(who)
-        if party != at.actor.party and not behalf:
-            behalf = who
-        yes = Yes(party, how or "zelf", not no)
+        if party != at.actor.party and not by["behalf"]:
+            by["behalf"] = who
+        yes = Yes(party, by["how"] or "zelf", not no)
         act: Agree | Answer = (
             Answer(name=what, party=at.party(asked) if asked else party, yes=yes)
             if what in workflow.roles
             else Agree(name=_step(workflow, what), yes=yes)
         )
         occurred = answers.when(on) if on else None
-        receipt = send(at, act, Hand(behalf, how, note, key), case=found, occurred=occurred)
+        receipt = send(at, act, Hand(**by), case=found, occurred=occurred)
         say(at, receipt, f"{who} zei {'neen' if no else 'ja'}", form)
 
 
@@ -114,12 +108,9 @@ def leave(
     role: str,
     who: str,
     on: str,
-    behalf: str,
-    how: str,
-    note: str,
-    key: str,
     organisation: str,
     form: str,
+    **by: str,
 ) -> None:
     """Iemand stopt met een rol."""
     with desk(organisation) as at:
@@ -127,7 +118,7 @@ def leave(
         title = _role(at.workflow_of(found), role)
         occurred = answers.when(on) if on else None
         act = Leave(name=role, party=at.party(who))
-        receipt = send(at, act, Hand(behalf, how, note, key), case=found, occurred=occurred)
+        receipt = send(at, act, Hand(**by), case=found, occurred=occurred)
         say(at, receipt, f"{title}: {who} stopt", form)
 
 

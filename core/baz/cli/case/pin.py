@@ -27,12 +27,9 @@ def pin(
     task: str,
     day: date,
     reason: str,
-    behalf: str,
-    how: str,
-    note: str,
-    key: str,
     organisation: str,
     form: str,
+    **by: str,
 ) -> None:
     """Zet de datum van een taak zelf vast. Ze schuift dan niet meer mee met de rest."""
     with desk(organisation) as at:
@@ -43,5 +40,5 @@ def pin(
             hint = f"Bedoel je '{near}'?" if near else "'baz case show' toont de taken."
             raise BadInput(f"{workflow.title} heeft geen taak '{task}'.", hint=hint)
         act = Pin(name=task, on=When(day), reason=reason)
-        receipt = send(at, act, Hand(behalf, how, note, key), case=found)
+        receipt = send(at, act, Hand(**by), case=found)
         answer(at, receipt, f"{workflow.tasks[task].title} staat vast op {output.day(day)}", form)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from baz.cli.case.taking import choices, perform, what_help
+from baz.cli import answers
+from baz.cli.case.taking import Given, choices, perform, what_help
 from baz.cli.options import command
-from baz.cli.telling import ANSWER_HELP, CASE_HELP, Hand, consent, hand
+from baz.cli.telling import ANSWER_HELP, CASE_HELP, consent, hand
 
 
 @command("report")
@@ -23,26 +26,9 @@ from baz.cli.telling import ANSWER_HELP, CASE_HELP, Hand, consent, hand
 @choices
 @consent
 @hand
-def report(
-    case: str,
-    what: str,
-    words: tuple[str, ...],
-    on: str,
-    outcome: str,
-    choose: str,
-    ends: str,
-    agreed: tuple[str, ...],
-    waive: str,
-    behalf: str,
-    how: str,
-    note: str,
-    key: str,
-    organisation: str,
-    form: str,
-) -> None:
+def report(case: str, what: str, words: tuple[str, ...], on: str, **given: Any) -> None:
     """Vertel iets wat eerder gebeurde.
 
     Past het niet bij wat al bekend is, dan wacht het op de rest van het verhaal.
     """
-    by = Hand(behalf, how, note, key)
-    perform(case, what, words, on, by, outcome, choose, ends, agreed, waive, organisation, form)
+    perform(case, what, words, answers.when(on), Given(**given))
