@@ -6,16 +6,6 @@ import subprocess
 import sys
 
 HEAVY = ("alembic", "holidays", "jinja2", "pluggy", "pydantic", "sqlalchemy", "transitions", "yaml")
-    "alembic",
-    "holidays",
-    "jinja2",
-    "pluggy",
-    "psycopg",
-    "pydantic",
-    "sqlalchemy",
-    "transitions",
-    "yaml",
-)
 CODE = f"""
 import sys
 from baz.cli.main import main
