@@ -1,4 +1,4 @@
-"""The functions that a definition calls: needed where a stored definition outlives the plugin that had them."""
+"""The functions that a definition calls: for a stored definition that outlives the plugin that had them."""
 
 from __future__ import annotations
 

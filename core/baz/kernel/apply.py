@@ -7,6 +7,7 @@ gives None; or it gives a `Reason` and the run must be thrown away.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from baz.kernel import jobs, moving, roles
@@ -134,8 +135,9 @@ def joined(look: Look, event: Event) -> Reason | None:
     role = event.name
     if role not in look.plan.workflow.roles:
         return unfit(f"De rol '{role}' bestaat niet.", "onbekende-rol")
+    there = replace(look, party=event.data["party"])
     failed = judge(
-        look.plan.needs[role], look, None, event.data.get("verdicts", {}), event.data.get("waived", ())
+        look.plan.needs[role], there, None, event.data.get("verdicts", {}), event.data.get("waived", ())
     )
     if failed:
         return failed[0][1]
