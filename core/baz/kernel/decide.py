@@ -172,7 +172,7 @@ def _withdraw(facts: Facts, run: Run, log: Log, event: Event, *, at: Stamp, hand
 
 
 def with_verdicts(look: Look, event: Event, edge: Edge | None, hand: Hand, *, report: bool = False) -> Event:
-    """The fact with the verdicts on what is judged once (promise 7), and with the conditions that were set aside."""
+    """The fact with the verdicts on what is judged once (promise 7), and with what was set aside."""
     found: dict[str, Any] = {}
     answers = moving.plain_answers(event.data)
     if edge is not None:
@@ -194,8 +194,10 @@ def with_verdicts(look: Look, event: Event, edge: Edge | None, hand: Hand, *, re
 def _waived(
     look: Look, event: Event, edge: Edge | None, hand: Hand, found: Mapping[str, Any], *, report: bool
 ) -> list[str]:
-    """The conditions that this hand sets aside: those that fail; of a reported fact all that it may set aside,
-    because the day it happened may still change."""
+    """The conditions that this hand sets aside: those that fail.
+
+    Of a reported fact all that it may set aside, because the day it happened may still change.
+    """
     asked = [(edge.tests if edge else (), "", found)]
     parties = [(r, p) for r, ps in event.data.get("roles", {}).items() for p in ps]
     if event.kind == "joined":
@@ -244,16 +246,10 @@ def _missing(look: Look, edge: Edge, data: Mapping[str, Any]) -> list[Reason]:
     if len(outcomes) > 1 and not edge.step.outcome and data.get("outcome") not in outcomes:
         choices = in_words([look.plan.workflow.outcomes[o] for o in outcomes], "of")
         found.append(Reason("uitkomst", f"Kies hoe het afloopt: {choices}.", (("outcome", ""),)))
-    for effect in edge.step.then:
-        if isinstance(effect.value, OpenEffect) and len(effect.value.workflow) > 1:
-            if data.get("choose") not in effect.value.workflow:
-                found.append(
-                    Reason(
-                        "kies",
-                        f"Kies wat begint: {in_words(effect.value.workflow, 'of')}.",
-                        (("choose", ""),),
-                    )
-                )
+    for opens in (e.value for e in edge.step.then if isinstance(e.value, OpenEffect)):
+        if len(opens.workflow) > 1 and data.get("choose") not in opens.workflow:
+            sentence = f"Kies wat begint: {in_words(opens.workflow, 'of')}."
+            found.append(Reason("kies", sentence, (("choose", ""),)))
     return found
 
 
@@ -305,7 +301,10 @@ def _own_yes(look: Look, event: Event, hand: Hand) -> Reason | None:
 
 
 def options(look: Look, hand: Hand) -> list[Option]:
-    """Every transition of the case with yes, or no and every reason (promise 9). What is missing to fill in is no 'no'."""
+    """Every transition of the case with yes, or no and every reason (promise 9).
+
+    What is still to be filled in is no 'no'.
+    """
     found = []
     for edge in look.plan.edges.values():
         if edge.opens and edge.region == MAIN:

@@ -1,4 +1,4 @@
-"""A definition made ready to run: machines built, guards compiled, state sets worked out. Once per definition."""
+"""A definition made ready to run, once: machines built, guards compiled, state sets worked out."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ def _edge(
 
 
 def _trigger(at: Moment) -> tuple[str, bool]:
-    """What makes an `at` step happen at once (`meeting:groep`, `joins:..`), and whether the clock takes it."""
+    """(what makes an `at` step happen at once: `meeting:groep`, `joins:..`; whether the clock takes it)."""
     if at.anchor.kind in ("joins", "leaves") and at.duration in (None, "0 days"):
         return f"{at.anchor.kind}:{at.anchor.name}", False
     if (
@@ -251,6 +251,6 @@ def _rhythm(plan: Plan, kind: str, meeting: Meeting, order: int) -> Duty:
 
 
 def _order(workflow: Workflow, edges: Mapping[str, Edge]) -> dict[str, int]:
-    """The order of the definition, for facts of one day: steps first, then meetings, then what is built in."""
+    """The order of the definition, for facts of one day: steps, then meetings, then what is built in."""
     names = [*(f"step:{n}" for n in edges), *(f"held:{n}" for n in workflow.meetings)]
     return {name: i for i, name in enumerate(names)}

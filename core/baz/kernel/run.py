@@ -16,7 +16,7 @@ from baz.kernel.when import Stamp
 
 @dataclass(slots=True)
 class Lane:
-    """Where one region stands. `trail` is the way it came: (state, stamp, step, event or 0 for the clock) per entry."""
+    """Where one region stands. `trail` is the way it came: (state, stamp, step, event or 0 for the clock)."""
 
     state: str = ""
     since: Stamp = 0
