@@ -267,15 +267,24 @@ class Referral:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class External:
+    """Something happened in another case that a step here waits for. `name` is the step's trigger."""
+
+    kind: ClassVar[str] = "external"
+    name: str
+
+
 Act = (
     Open | Step | Agree | Join | Answer | Leave | HandOver | Plan | Move | Cancel | Held | Pause | Resume
     | Done | Snooze | Pin | Jump | Withdraw | Migrate | ApplyParameter | Erase | Share | Referral
+    | External
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who speaks: a party, with the organisations whose staff it is. `staff` names its staff roles there."""
+    """Who speaks: a party, with the organisations whose staff it is."""
 
     party: str
     organisations: frozenset[str] = frozenset()
@@ -332,7 +341,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One line of `can`: a transition with yes, or no and every reason. `urgent` is for the page's order."""
+    """One line of `can`: a transition with yes, or no and every reason."""
 
     step: str
     title: str

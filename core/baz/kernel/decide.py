@@ -27,12 +27,11 @@ Log = Callable[[], Sequence[Event]]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The fact to append, the run after it, and what is held. `whole` when the log was folded anew."""
+    """The fact to append, the run after it, and what is held."""
 
     event: Event
     run: Run
     held: tuple[Conflict, ...] = ()
-    whole: bool = False
 
 
 def advance(facts: Facts, run: Run, until: Stamp) -> Run:
@@ -107,7 +106,7 @@ def _woven(facts: Facts, log: Log, event: Event, at: Stamp) -> Decision | Refusa
     mine = next((c for c in folded.held if c.event.seq == event.seq), None)
     if mine is not None:
         return Refusal((mine.reason,))
-    return Decision(event, folded.run, folded.held, whole=True)
+    return Decision(event, folded.run, folded.held)
 
 
 def _report(facts: Facts, run: Run, log: Log, event: Event, *, at: Stamp, hand: Hand) -> Decision | Refusal:
@@ -136,7 +135,7 @@ def _told(facts: Facts, log: Log, event: Event, at: Stamp, hand: Hand) -> Decisi
     folded = fold(facts, [*known, event], at)
     if folded is None:
         return Refusal((Reason("geen-begin", "Dit traject heeft nog geen begin."),))
-    return Decision(event, folded.run, folded.held, whole=True)
+    return Decision(event, folded.run, folded.held)
 
 
 def _verdicts_of_the_day(facts: Facts, known: Sequence[Event], event: Event, at: Stamp, hand: Hand) -> Event:
@@ -165,7 +164,7 @@ def _withdraw(facts: Facts, run: Run, log: Log, event: Event, *, at: Stamp, hand
     folded = fold(facts, [*known, event], at)
     if folded is None:
         return Refusal((Reason("geen-begin", "Dit traject heeft nog geen begin."),))
-    return Decision(event, folded.run, folded.held, whole=True)
+    return Decision(event, folded.run, folded.held)
 
 
 # --- what is judged

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from baz.definition.guards import FunctionSignature, Guard, Scope, compile_guard
 from baz.definition.model import Condition, Meeting, Task, Transition, Workflow
@@ -70,7 +70,6 @@ class Plan:
     duties: Mapping[str, Duty]
     meeting_states: Mapping[str, Mapping[str, frozenset[str]]]
     order: Mapping[str, int]
-    stays: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
 
     @property
     def openings(self) -> tuple[Edge, ...]:
@@ -153,11 +152,8 @@ def build(workflow: Workflow, digest: str, functions: Mapping[str, FunctionSigna
     for name, meeting in workflow.meetings.items():
         if meeting.every:
             duties[f"ritme.{name}"] = _rhythm(plan, name, meeting, len(duties))
-    object.__setattr__(plan, "duties", duties)
-    object.__setattr__(
-        plan, "meeting_states", {n: plan.states_of(m.during) for n, m in workflow.meetings.items()}
-    )
-    return plan
+    during = {n: plan.states_of(m.during) for n, m in workflow.meetings.items()}
+    return replace(plan, duties=duties, meeting_states=during)
 
 
 def _edge(

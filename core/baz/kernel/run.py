@@ -119,7 +119,6 @@ class Run:
     pauses: list[list[Any]] = field(default_factory=list)
     applied: dict[str, Stamp] = field(default_factory=dict)
     consequences: dict[str, Consequence] = field(default_factory=dict)
-    stays: dict[str, int] = field(default_factory=dict)
     ended: Stamp | None = None
     outcome: str = ""
     erased: bool = False
