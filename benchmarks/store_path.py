@@ -36,7 +36,9 @@ SNAPSHOT = json.dumps({"fields": {"leden": 5}, "history": ["2021-01-13"] * 100})
 
 def task(status: str) -> TaskRow:
     """A task as the kernel would project it."""
-    return TaskRow("bel", "Bel terug", "lus", "medewerker", "party-1", "2021-01-20", None, status, None, "2021-01-13")
+    return TaskRow(
+        "bel", "Bel terug", "lus", "medewerker", "party-1", "2021-01-20", None, status, None, "2021-01-13"
+    )
 
 
 def our_step(database: Database, number: int) -> None:
@@ -47,7 +49,9 @@ def our_step(database: Database, number: int) -> None:
         commands.find(key, connection=connection)
         when = When(date(2021, 1, 13))
         data = {"answers": {"leden": 5, "naam": {"ref": "personal-1", "mac": "0" * 64}}}
-        lines = [Event(row.seq + n, "step", "meld_aan", data, when, NOW, "party-1") for n in range(1, LINES + 1)]
+        lines = [
+            Event(row.seq + n, "step", "meld_aan", data, when, NOW, "party-1") for n in range(1, LINES + 1)
+        ]
         head = log.append(case_id, row.head, lines, connection=connection)
         seq = row.seq + LINES
         after = row._replace(state="zoekt", seq=seq, facts=seq, head=head, snapshot=SNAPSHOT)
@@ -58,7 +62,9 @@ def our_step(database: Database, number: int) -> None:
         )
         entry = outbox.Entry(case_id, seq, f"letter:{seq}", "letter", '{"letter":"welkom"}')
         outbox.enqueue([entry], now=NOW, connection=connection)
-        commands.remember(key, commands.CommandRow(case_id, "f", row.seq, seq, "{}"), now=NOW, connection=connection)
+        commands.remember(
+            key, commands.CommandRow(case_id, "f", row.seq, seq, "{}"), now=NOW, connection=connection
+        )
 
 
 def bare_step(raw: sqlite3.Connection, sql: dict[str, str], number: int) -> None:
@@ -70,7 +76,19 @@ def bare_step(raw: sqlite3.Connection, sql: dict[str, str], number: int) -> None
     seq, head, lines = row[17], row[19], []
     for line in range(seq + 1, seq + LINES + 1):
         data = json.dumps({"answers": {"leden": 5, "naam": {"ref": "personal-1", "mac": "0" * 64}}})
-        values = [case_id, line, "step", "meld_aan", data, "2021-01-13", "2021-01-13", moment, "party-1", "", ""]
+        values = [
+            case_id,
+            line,
+            "step",
+            "meld_aan",
+            data,
+            "2021-01-13",
+            "2021-01-13",
+            moment,
+            "party-1",
+            "",
+            "",
+        ]
         head = hashlib.sha256((head + json.dumps(values)).encode()).hexdigest()
         lines.append((*values, head))
     raw.executemany(sql["append"], lines)
@@ -126,7 +144,9 @@ def our_import(database: Database, first: int) -> None:
             write_rows(TASKS, case_id, {}, rows, connection=connection)
             jobs = [outbox.Entry(case_id, n, f"letter:{n}", "letter", "{}") for n in range(1, STEPS + 1)]
             outbox.enqueue(jobs, now=NOW, connection=connection)
-            told = {f"{case_id}:{n}": commands.CommandRow(case_id, "f", n, n, "{}") for n in range(1, STEPS + 1)}
+            told = {
+                f"{case_id}:{n}": commands.CommandRow(case_id, "f", n, n, "{}") for n in range(1, STEPS + 1)
+            }
             commands.remember_all(told, now=NOW, connection=connection)
 
 
@@ -143,7 +163,13 @@ def measure() -> tuple[float, float, float]:
     with tempfile.TemporaryDirectory() as folder, fresh(Path(folder, "ours.db")) as ours:
         fresh(Path(folder, "bare.db")).close()
         raw = sqlite3.connect(Path(folder, "bare.db"), isolation_level=None)
-        for pragma in ("synchronous=FULL", "foreign_keys=ON", "journal_mode=WAL", "cache_size=-32000", "wal_autocheckpoint=4000"):
+        for pragma in (
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "journal_mode=WAL",
+            "cache_size=-32000",
+            "wal_autocheckpoint=4000",
+        ):
             raw.execute(f"PRAGMA {pragma}").fetchall()
         sql = texts()
         results: tuple[list[float], list[float], list[float]] = ([], [], [])

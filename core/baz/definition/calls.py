@@ -1,4 +1,4 @@
-"""The functions that a definition calls: a stored definition may outlive the plugin that had them."""
+"""The functions that a definition calls: for a stored definition that outlives the plugin that had them."""
 
 from __future__ import annotations
 

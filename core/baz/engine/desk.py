@@ -18,8 +18,8 @@ from baz.kernel.acts import Actor, Option
 from baz.kernel.decide import advance, options
 from baz.kernel.facts import Facts, Look
 from baz.kernel.plan import MAIN, Plan
-from baz.kernel.rights import visible_roles
-from baz.kernel.roles import active, lower
+from baz.kernel.rights import hidden_fields, visible_roles
+from baz.kernel.roles import active, lower, missing_yes
 from baz.kernel.run import Run
 from baz.kernel.when import day_of
 from baz.store import cases, log, outbox, people
@@ -166,7 +166,7 @@ def view(work: Work, found: Opened, actor: Actor) -> CaseView:
         area=row.area or "",
         facts=row.facts,
         seq=row.seq,
-        roles=role_lines(found, names),
+        roles=role_lines(found, names, work.at),
         fields=field_values(work, found, actor),
         tasks=_tasks(work, found, names) if works else (),
         meetings=_meetings(found),
@@ -210,7 +210,7 @@ def _tellers(work: Work, case: str) -> set[str]:
     return {e.actor for e in events} | {e.behalf for e in events if e.behalf}
 
 
-def role_lines(found: Opened, names: Mapping[str, str]) -> tuple[RoleLine, ...]:
+def role_lines(found: Opened, names: Mapping[str, str], at: int) -> tuple[RoleLine, ...]:
     """Who takes part, in the order of the definition."""
     roles = found.plan.workflow.roles
     order = {name: i for i, name in enumerate(roles)}
@@ -219,9 +219,7 @@ def role_lines(found: Opened, names: Mapping[str, str]) -> tuple[RoleLine, ...]:
         title = roles[part.role].title if part.role in roles else part.role
         waits: tuple[str, ...] = ()
         if part.standing == "asked" and part.role in roles:
-            waits = tuple(
-                roles[r].title for r in roles[part.role].agree if not _said(found, part.yes, r, part.party)
-            )
+            waits = tuple(roles[r].title for r in missing_yes(found.look(at), part))
         to = day_of(part.to).isoformat() if part.to is not None else ""
         name = names.get(part.party, "")
         lines.append(
@@ -232,23 +230,15 @@ def role_lines(found: Opened, names: Mapping[str, str]) -> tuple[RoleLine, ...]:
     return tuple(lines)
 
 
-def _said(found: Opened, yes: Mapping[str, str], role: str, asked: str) -> bool:
-    holders = [p.party for p in active(found.run, role)]
-    return asked in yes or any(h in yes for h in holders)
-
-
 def field_values(work: Work, found: Opened, actor: Actor) -> dict[str, tuple[str, str]]:
     """The fields that have a value, as this actor reads them: {name: (title, shown value)}."""
-    staff = hand_of(actor, found.row.organisation).staff
-    mine = {p.role for p in found.run.parts if p.party == actor.party and p.standing == "active"}
+    hidden = hidden_fields(found.plan, found.run, hand_of(actor, found.row.organisation))
     kinds = work.catalogue.field_types
     values = people.reveal(refs_in(found.run.fields), connection=work.connection)
     shown: dict[str, tuple[str, str]] = {}
     for name, definition in found.plan.workflow.fields.items():
         raw = found.run.fields.get(name)
-        readers = set(definition.visible_to) or _workers(found)
-        closed = not mine & readers
-        if raw is None or (closed and not _staff_reads(found, staff, tuple(readers))):
+        if raw is None or name in hidden:
             continue
         if isinstance(raw, dict) and "ref" in raw:
             raw = decode(values.get(raw["ref"]))
@@ -270,11 +260,6 @@ def _works_here(found: Opened, actor: Actor) -> bool:
         p.party == actor.party and p.standing == "active" and p.role in _workers(found)
         for p in found.run.parts
     )
-
-
-def _staff_reads(found: Opened, staff: bool, visible_to: tuple[str, ...]) -> bool:
-    roles = found.plan.workflow.roles
-    return staff and (not visible_to or any(roles[r].kind == "staff" for r in visible_to if r in roles))
 
 
 def _tasks(work: Work, found: Opened, names: Mapping[str, str]) -> tuple[TaskLine, ...]:

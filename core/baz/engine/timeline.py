@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from baz.kernel.acts import Event
 from baz.kernel.facts import Look
-from baz.kernel.fold import counted, replay
+from baz.kernel.fold import counted, explain_held
 from baz.kernel.plan import Plan
 
 _VERBS = {
@@ -143,20 +143,10 @@ def held_lines(look: Look, events: Sequence[Event]) -> tuple[HeldLine, ...]:
         event = by_seq.get(seq)
         if event is None:
             continue
-        _, conflict = replay(look.facts, [*inside, event], look.run.at)
-        if conflict is None:
-            continue
+        conflict = explain_held(look.facts, inside, event, look.run.at)
         other = by_seq.get(conflict.other)
-        # what the replay stumbles over may be the other fact: then the held one is its counterpart
-        if conflict.event.seq != seq:
-            other = conflict.event
+        other_title = title(look.plan, other) if other else ""
         found.append(
-            HeldLine(
-                seq,
-                title(look.plan, event),
-                conflict.reason.sentence,
-                other.seq if other else 0,
-                title(look.plan, other) if other else "",
-            )
+            HeldLine(seq, title(look.plan, event), conflict.reason.sentence, conflict.other, other_title)
         )
     return tuple(found)

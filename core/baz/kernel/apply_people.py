@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from baz.kernel import moving, roles
 from baz.kernel.acts import Event, Reason, unfit
 from baz.kernel.facts import Look
@@ -15,8 +17,9 @@ def joined(look: Look, event: Event) -> Reason | None:
     role = event.name
     if role not in look.plan.workflow.roles:
         return unfit(f"De rol '{role}' bestaat niet.", "onbekende-rol")
+    there = replace(look, party=event.data["party"])
     failed = judge(
-        look.plan.needs[role], look, None, event.data.get("verdicts", {}), event.data.get("waived", ())
+        look.plan.needs[role], there, None, event.data.get("verdicts", {}), event.data.get("waived", ())
     )
     if failed:
         return failed[0][1]

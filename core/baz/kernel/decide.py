@@ -66,7 +66,9 @@ def decide(
 def _open(facts: Facts, event: Event, *, at: Stamp, hand: Hand, report: bool) -> Decision | Refusal:
     plan = facts.plans[event.data["definition"]]
     blank = Run(plan.hash, at=at)
-    look = Look(plan, blank, facts, at)
+    look = Look(
+        plan, blank, facts, at, hidden=frozenset() if hand.staff else rights.hidden_fields(plan, None, hand)
+    )
     edge = plan.edges.get(event.name)
     if edge is not None:
         if reason := rights.may_step(plan, None, edge, hand, event.data.get("roles", {})):
@@ -85,7 +87,8 @@ def _open(facts: Facts, event: Event, *, at: Stamp, hand: Hand, report: bool) ->
 
 
 def _act(facts: Facts, run: Run, log: Log, event: Event, *, at: Stamp, hand: Hand) -> Decision | Refusal:
-    look = Look(facts.plans[run.plan], run, facts, at)
+    plan = facts.plans[run.plan]
+    look = Look(plan, run, facts, at, hidden=rights.hidden_fields(plan, run, hand))
     if denied := allowed(look, event, hand):
         return Refusal((denied,))
     edge = look.plan.edges.get(event.name) if event.kind == "step" else None
@@ -305,6 +308,7 @@ def options(look: Look, hand: Hand) -> list[Option]:
     What is still to be filled in is no 'no'.
     """
     found = []
+    look = replace(look, hidden=rights.hidden_fields(look.plan, look.run, hand))
     for edge in look.plan.edges.values():
         if edge.opens and edge.region == MAIN:
             continue

@@ -92,10 +92,14 @@ class Facts:
 
 @dataclass(slots=True)
 class Look:
-    """Where a judgement stands: the plan, the run, the moment, and the party it is about (in `needs`)."""
+    """Where a judgement stands: the plan, the run, the moment, and the party it is about (in `needs`).
+
+    `hidden` are the fields whose value may not be named to who asks, when a refusal says what was looked at.
+    """
 
     plan: Plan
     run: Run
     facts: Facts
     at: Stamp
     party: str = ""
+    hidden: frozenset[str] = frozenset()

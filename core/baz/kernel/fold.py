@@ -48,7 +48,7 @@ class _Item:
     event: Event
     earliest: Stamp
     latest: Stamp
-    rank: tuple[int, int, str]
+    rank: tuple[int, int, int, str]
 
 
 @dataclass(slots=True)
@@ -65,6 +65,11 @@ def counted(events: Iterable[Event]) -> list[Event]:
     events = list(events)
     gone = {e.data["event"] for e in events if e.kind == "withdrawn"}
     return [e for e in events if e.seq not in gone and is_fact(e)]
+
+
+def is_act(event: Event) -> bool:
+    """Whether a fact was told in the minute in which it happened."""
+    return event.occurred.timed and event.occurred.earliest == stamp_of(event.recorded)
 
 
 def is_fact(event: Event) -> bool:
@@ -87,10 +92,14 @@ def _items(facts: Facts, events: Sequence[Event]) -> list[_Item]:
         if earliest is None or latest is None:
             earliest, latest = min(floor if floor is not None else told, told), told
         if event.kind == "opened":
-            rank = (-1, 0, "")
+            rank = (0, 0, 0, "")
+        elif is_act(event):
+            # what people do now happens in the order in which they do it, within one minute too
+            rank = (1, event.seq, 0, "")
         else:
             place = plan.order.get(f"{event.kind}:{event.name}", 10_000) if plan else 0
-            rank = (place, _ORDER[event.kind], json.dumps(event.data, sort_keys=True, ensure_ascii=False))
+            text = json.dumps(event.data, sort_keys=True, ensure_ascii=False)
+            rank = (2, place, _ORDER[event.kind], text)
         items.append(_Item(event, earliest, latest, rank))
     return sorted(items, key=lambda i: (i.earliest, i.rank, i.event.seq))
 
@@ -210,7 +219,9 @@ def apply(facts: Facts, run: Run, event: Event, at: Stamp, latest: Stamp | None 
     if reason is not None:
         return reason
     run.placed[event.seq] = run.at
-    run.horizon = max(run.horizon, latest if latest is not None else run.at)
+    # nothing that is still to come can slip in before an act; before a report of that day it can
+    end = run.at - 1 if is_act(event) else latest if latest is not None else run.at
+    run.horizon = max(run.horizon, end)
     clockwork.settle(look)
     return None
 
@@ -260,9 +271,22 @@ def fold(facts: Facts, log: Sequence[Event], until: Stamp) -> Folded | None:
     run, _ = replay(facts, inside, until) if inside else (None, None)
     if run is None:
         return None
-    conflicts = tuple(c for e in held if (c := replay(facts, [*inside, e], until)[1]) is not None)
-    run.held = [c.event.seq for c in conflicts]
+    conflicts = tuple(explain_held(facts, inside, e, until) for e in held)
+    run.held = [e.seq for e in held]
     return Folded(run, conflicts)
+
+
+def explain_held(facts: Facts, inside: Sequence[Event], event: Event, until: Stamp) -> Conflict:
+    """Why a fact is held: the sentence, and the fact inside that it clashes with."""
+    _, conflict = replay(facts, [*inside, event], until)
+    if conflict is None:
+        return Conflict(
+            event, Reason("past-niet", "Dit past alleen samen met iets anders dat nog ontbreekt.")
+        )
+    if conflict.event.seq == event.seq:
+        return conflict
+    # the replay stumbles over what was known already: that is the other one
+    return Conflict(event, conflict.reason, conflict.event.seq)
 
 
 def accept(

@@ -74,7 +74,7 @@ def verdicts(tests: Iterable[Test], look: Look, answers: dict[str, Any] | None =
 
 def _reason(test: Test, look: Look, answers: dict[str, Any] | None, found: Any) -> Reason:
     view = RunView(look, answers)
-    looked = test.guard.looked_at(view)
+    looked = test.guard.looked_at(view, may_see=lambda name: name not in look.hidden)
     if found is UNKNOWN or found is None:
         sentence = "Dit kunnen we niet meer nagaan: " + (
             render_sentence(test.sentence, view) or test.guard.text

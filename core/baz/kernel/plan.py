@@ -143,7 +143,7 @@ def build(workflow: Workflow, digest: str, functions: Mapping[str, FunctionSigna
         machines,
         edges,
         _by_state(edges, machines),
-        {n: _tests(f"role.{n}", r.needs, scope, functions) for n, r in workflow.roles.items()},
+        {n: _tests(f"role.{n}", r.needs, scope.for_needs(), functions) for n, r in workflow.roles.items()},
         {},
         {},
         _order(workflow, edges),

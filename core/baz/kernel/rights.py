@@ -116,3 +116,20 @@ def visible_roles(plan: Plan, role: str) -> tuple[str, ...]:
     if found is not None and found.visible_to:
         return found.visible_to
     return tuple(r for r, d in plan.workflow.roles.items() if d.kind in ("staff", "volunteer"))
+
+
+def hidden_fields(plan: Plan, run: Run | None, hand: Hand) -> frozenset[str]:
+    """The fields that this hand may not read: what `visible_to` keeps to others (by default staff and the
+    volunteers who take part)."""
+    mine = roles_of(run, hand.actor)
+    kinds = plan.workflow.roles
+    workers = {r for r, d in kinds.items() if d.kind in ("staff", "volunteer")}
+    hidden = set()
+    for name, definition in plan.workflow.fields.items():
+        readers = set(definition.visible_to) or workers
+        staff = hand.staff and (
+            not definition.visible_to or any(r in kinds and kinds[r].kind == "staff" for r in readers)
+        )
+        if not staff and not mine & readers:
+            hidden.add(name)
+    return frozenset(hidden)

@@ -16,7 +16,7 @@ from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 import pluggy
 
-from baz.ground.errors import PluginFailed
+from baz.ground.errors import BadInput, PluginFailed
 from baz.ground.words import nearest
 from baz.plugins import builtin, hookspecs
 
@@ -73,7 +73,19 @@ class Choice:
         """From the table `[plugins]` of `baz.toml` (`only`, `off`: lists of names) and the environment.
 
         `BAZ_PLUGINS=lus,baz` replaces `only`; empty text is nothing said.
+
+        Raises:
+            BadInput: the table holds something else.
         """
+        if not isinstance(table, Mapping):
+            raise BadInput("In baz.toml is [plugins] een tabel.", hint='Schrijf bijvoorbeeld only = ["baz"].')
+        for key, value in table.items():
+            known = key in ("only", "off")
+            if not known or not isinstance(value, list) or not all(isinstance(n, str) for n in value):
+                raise BadInput(
+                    f"In baz.toml kan {key} onder [plugins] niet gelezen worden.",
+                    hint="[plugins] kent only en off, elk met een lijst van namen.",
+                )
         named = [n.strip() for n in environ.get("BAZ_PLUGINS", "").split(",") if n.strip()]
         only = named or table.get("only")
         return cls(None if only is None else frozenset(only), frozenset(table.get("off", ())))

@@ -156,6 +156,14 @@ def line(page: str, start: str) -> str:
     return found[0].strip()
 
 
+def test_the_head(page: str) -> None:
+    assert page.startswith(
+        "# Buurtgroep\n\nVersie 2. Vorm van netwerkversterking: buddy, en ook community building."
+    )
+    assert "Het begint met “Aanmelden”, en het kan eindigen als: “Klaar” of “Weg”." in page
+    assert line(page, "- **Afgerond**,") == "- **Afgerond**, als “Klaar”."
+
+
 def test_people(page: str) -> None:
     assert line(page, "- **Bewoner**") == "- **Bewoner**: één persoon. Hierover gaat het traject."
     assert line(page, "- **Buddy**") == (
@@ -178,7 +186,7 @@ def test_what_is_kept(page: str) -> None:
         "- **Vraag** (een tekst; persoonlijk). Waarom: voorbereiden. Alleen te lezen voor bewoner en buddy. "
         "Gewist 3 maanden na het einde."
     )
-    assert line(page, "- **Soort**") == "- **Soort** (één van: kort traject of lang). Waarom: telling."
+    assert line(page, "- **Soort**") == "- **Soort** (één van: kort traject, lang). Waarom: telling."
 
 
 def test_by_and_agree_read_the_same_way(page: str) -> None:

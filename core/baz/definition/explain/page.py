@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from baz.definition.explain import duties, people
-from baz.definition.explain.tongue import Tongue, final, inside, quote
+from baz.definition.explain.tongue import Tongue, final, quote
 from baz.definition.explain.way import way
 from baz.definition.model import Workflow
 from baz.definition.names import FunctionSignature
@@ -55,15 +55,18 @@ def _head(tongue: Tongue) -> Iterator[str]:
         yield f"Een traject gaat over één {tongue.role(workflow.about)}."
     openings = [quote(s.title) for s in workflow.transitions.values() if not s.frm]
     ends = [s for s in workflow.states.values() if final(s)]
-    outcomes = dict.fromkeys(inside(tongue.outcome(o)) for s in ends for o in s.final)
+    outcomes = dict.fromkeys(quote(tongue.outcome(o)) for s in ends for o in s.final)
     if openings:
         ways, last = in_words(openings, "of"), in_words(outcomes, "of")
         yield f"Het begint met {ways}, en het kan eindigen als: {last}."
     assumed = [p for p in workflow.parameters.values() if "aanname" in p.source]
-    if assumed:
-        total = counted(len(workflow.parameters), "getal", "getallen")
+    total = counted(len(workflow.parameters), "getal", "getallen")
+    if len(assumed) == len(workflow.parameters) > 1:
+        yield f"Alle {total} in deze tekst zijn **onze aanname, nog na te vragen**."
+    elif assumed:
+        verb = "is" if len(assumed) == 1 else "zijn"
         yield (
-            f"Van de {total} in deze tekst {'is' if len(assumed) == 1 else 'zijn'} er {len(assumed)} "
-            "**onze aanname, nog na te vragen**. Ze staan zo aangeduid."
+            f"Van de {total} in deze tekst {verb} er {len(assumed)} **onze aanname, nog na te vragen**. "
+            "Ze staan zo aangeduid."
         )
     yield ""

@@ -95,7 +95,7 @@ def fields(tongue: Tongue) -> Iterator[str]:
 
 
 def _kind(tongue: Tongue, definition: FieldDef) -> str:
-    options = in_words((option_text(o) for o in definition.options), "of")
+    options = ", ".join(option_text(o) for o in definition.options)
     if definition.options_from:
         kind = f"gekozen uit “{tongue.field(definition.options_from)}”"
     elif definition.type == "choice":

@@ -48,8 +48,9 @@ class Way:
             yield ""
 
     def _end(self, state: State, steps: list[str]) -> str:
-        outcomes = in_words((inside(self.tongue.outcome(o)) for o in state.final), "of")
-        said = f"- **{state.title}**" + ("." if outcomes == inside(state.title) else f" ({outcomes}).")
+        outcomes = [self.tongue.outcome(o) for o in state.final]
+        alone = outcomes == [state.title]
+        said = f"- **{state.title}**" + ("." if alone else f", als {in_words(map(quote, outcomes), 'of')}.")
         if steps:
             titles = (f"“{self.steps[n].title}”, naar “{self.states[self.steps[n].to or state.title].title}”"
                       if self.steps[n].to else f"“{self.steps[n].title}”" for n in steps)  # fmt: skip
@@ -75,7 +76,7 @@ class Way:
     def _target(self, step: Transition) -> str:
         if not step.to:
             return "."
-        outcome = f" ({inside(self.tongue.outcome(step.outcome))})" if step.outcome else ""
+        outcome = f", als {quote(self.tongue.outcome(step.outcome))}" if step.outcome else ""
         return f", naar “{self.states[step.to].title}”{outcome}."
 
     def _who(self, step: Transition) -> Iterator[str]:

@@ -1,0 +1,126 @@
+"""`baz demo`: the year 2021, replayed as it was told, with the worklist and the report of its last day."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from baz.cli import output
+from baz.cli.agenda import show
+from baz.cli.desk import toolbox
+from baz.cli.options import command, form
+from baz.engine.lists import AgendaLine
+from baz.ground.errors import Broken, SetupError
+from baz.ground.words import counted
+from baz.kernel.acts import Actor
+from baz.plugins.catalogue import SHARED, Catalogue
+from baz.services.reports import data as as_data
+from baz.services.reports import text as as_text
+from baz.services.reports.figures import Report
+from baz.services.reports.making import report
+from baz.store.database import Database, open_database
+from baz.store.schema import migrate
+from baz.testing.player import Player
+from baz.testing.scenario import installed_stories
+from baz.testing.scratch import player_on
+from baz.testing.story import Story
+
+FILE = "baz-demo.db"
+YEAR = 2021
+LAST = date(YEAR, 12, 31)
+_SQLITE = b"SQLite format 3\x00"
+
+
+@command("demo")
+@click.option(
+    "--no-serve",
+    is_flag=True,
+    expose_value=False,
+    help="Toon het resultaat en stop. Voorlopig is dat altijd zo.",
+)
+@form()
+def demo(form: str) -> int:
+    """Speel het jaar 2021 van BurgersAanZet na.
+
+    Op het einde zie je de werklijst en het rapport van 31 december 2021. Alles komt in baz-demo.db, in deze
+    map. Elke keer begint het opnieuw; je eigen gegevens blijven waar ze zijn.
+    """
+    catalogue = toolbox().catalogue
+    stories = [s for s in installed_stories(catalogue, SHARED) if s.replay == YEAR]
+    if not stories:
+        raise SetupError(
+            f"Er zijn geen verhalen van {YEAR}.",
+            hint="Installeer burgersaanzet-workflows; 'baz plugins' toont wat er is.",
+        )
+    path = Path(FILE)
+    _clear(path)
+    migrate(str(path))
+    with open_database(str(path)) as database:
+        player, failures = _play(database, catalogue, stories)
+        agenda = player.engine.agenda(Actor("engine"), SHARED)
+        figures = report(player.engine, SHARED, YEAR, LAST)
+    _emit(form, agenda, figures, len(stories))
+    if failures:
+        raise Broken("Niet alles ging zoals het verhaal zegt.", hint="\n".join(failures))
+    return 0
+
+
+def _clear(path: Path) -> None:
+    """Take away the demo of last time, also one that was stopped half way. Another kind of file stays.
+
+    Raises:
+        SetupError: there is something else of that name, or the folder is not writable.
+    """
+    if path.exists() and (path.is_dir() or path.read_bytes()[: len(_SQLITE)] not in (b"", _SQLITE)):
+        raise SetupError(
+            f"{path} is hier geen databank.",
+            hint="Geef dat bestand een andere naam, of werk in een andere map.",
+        )
+    if not os.access(Path.cwd(), os.W_OK):
+        raise SetupError(
+            "In deze map mag je niet schrijven.", hint="Ga naar een eigen map en probeer opnieuw."
+        )
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _play(database: Database, catalogue: Catalogue, stories: Sequence[Story]) -> tuple[Player, list[str]]:
+    """Tell everything that was told by the last day, and let the clock go to that day."""
+    steps = sum(1 for story in stories for step in story.steps if step.told <= LAST)
+    with output.progress(f"Het jaar {YEAR}", steps) as bar:
+        player = player_on(database, catalogue, looking=False, progress=lambda _done, _all: bar(1))
+        played = player.replay(stories, until=LAST, batch=True)
+    player.clock.early(LAST)
+    while player.engine.tick():
+        pass
+    return player, [str(failure) for one in played for failure in one.failures]
+
+
+def _emit(form: str, agenda: list[AgendaLine], figures: Report, stories: int) -> None:
+    data = {
+        "database": FILE,
+        "day": LAST,
+        "stories": stories,
+        "agenda": agenda,
+        "report": as_data.data(figures),
+    }
+    output.emit(form, data, lambda: _text(agenda, figures, stories))
+
+
+def _text(agenda: list[AgendaLine], figures: Report, stories: int) -> None:
+    told = counted(stories, "verhaal", "verhalen")
+    output.paragraph(
+        f"BurgersAanZet, het jaar {YEAR}: {told}, verteld in de volgorde waarin het bekend raakte."
+    )
+    click.echo()
+    output.heading("De werklijst")
+    show(agenda, LAST)
+    click.echo()
+    click.echo()
+    click.echo(as_text.render(figures).rstrip())
+    click.echo()
+    output.paragraph(f"Dit alles staat in {FILE}. Kijk rond met: BAZ_DATABASE_URL={FILE} baz case list")

@@ -1,0 +1,276 @@
+"""One installation: what `baz.toml` and the environment say, and everything that follows from it.
+
+    settings = read_settings(Path.cwd(), os.environ)
+    with open_installation(settings) as installation:
+        installation.engine.show(case, installation.me)
+
+The command line, the pages and the worker all begin here. `baz.toml` is looked for in the folder that is
+given; without one every setting has its default.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from baz.engine import admin
+from baz.engine.engine import Engine
+from baz.engine.finding import find_party
+from baz.engine.own import OWN, OwnDefinitions
+from baz.ground.clock import Clock, system_clock, today_in_brussels
+from baz.ground.errors import BadInput, NotFound, SetupError
+from baz.ground.words import in_words, nearest
+from baz.kernel.acts import Actor
+from baz.plugins.assembly import assemble
+from baz.plugins.catalogue import Catalogue
+from baz.plugins.manager import Choice, Plugins
+from baz.store import standing
+from baz.store.database import Database, open_database, read_url
+from baz.store.schema import migrate, schema_version
+from baz.store.settings import OrganisationRow, put_organisation
+
+FILE = "baz.toml"
+DATABASE = "baz.db"
+ADMINISTRATOR = "Beheerder"
+ADMINISTRATOR_ROLE = "beheerder"
+_TABLES: Mapping[str, frozenset[str]] = {
+    "database": frozenset({"url"}),
+    "plugins": frozenset({"only", "off"}),
+    "organisation": frozenset({"key"}),
+    "me": frozenset({"name", "party"}),
+    "definitions": frozenset({"folders"}),
+}
+_LISTS = frozenset({"only", "off", "folders"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation was told.
+
+    `database` is a URL or path, `organisation` the one in which people work here, `me` a name or id of who
+    acts (empty: the administrator), `folders` a developer's own definitions, `strict` whether a plugin's
+    failure ends everything.
+    """
+
+    folder: Path
+    file: Path | None = None
+    database: str = DATABASE
+    choice: Choice = field(default_factory=Choice)
+    organisation: str = "baz"
+    me: str = ""
+    folders: tuple[Path, ...] = ()
+    strict: bool = False
+
+
+def read_settings(folder: Path, environ: Mapping[str, str], file: Path | None = None) -> Settings:
+    """The settings of `baz.toml` in a folder (or of `file`), and of the environment, which goes first.
+
+    `BAZ_CONFIG` names the file, `BAZ_DATABASE_URL` the database, `BAZ_PLUGINS` the plugins, `BAZ_STRICT=1`
+    stops at the first failure of a plugin. Paths in the file count from the file's own folder.
+
+    Raises:
+        SetupError: the file is not there, is no TOML, or holds a setting that does not exist.
+    """
+    named = file or (Path(environ["BAZ_CONFIG"]) if environ.get("BAZ_CONFIG") else None)
+    path = named or folder / FILE
+    if named is not None and not path.is_file():
+        raise SetupError(f"Het instellingenbestand {path} is er niet.")
+    table = _read(path) if path.is_file() else {}
+    home = path.parent if path.is_file() else folder
+    database = str(table.get("database", {}).get("url", DATABASE))
+    if "://" not in database:
+        database = str(home / database)
+    me = table.get("me", {})
+    return Settings(
+        folder=home,
+        file=path if path.is_file() else None,
+        database=environ.get("BAZ_DATABASE_URL") or database,
+        choice=Choice.read(table.get("plugins", {}), environ),
+        organisation=str(table.get("organisation", {}).get("key", "baz")),
+        me=str(me.get("party") or me.get("name") or ""),
+        folders=tuple(home / name for name in table.get("definitions", {}).get("folders", ())),
+        strict=environ.get("BAZ_STRICT") == "1",
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SetupError(f"{path} kan niet gelezen worden: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SetupError(f"{path} is geen geldig TOML-bestand: {error}.") from error
+    for name, part in table.items():
+        known = _TABLES.get(name)
+        if known is None:
+            raise _unknown(path, f"[{name}]", name, _TABLES)
+        if not isinstance(part, dict):
+            raise SetupError(f"{path}: '{name}' is een groep instellingen; schrijf [{name}].")
+        for key, value in part.items():
+            if key not in known:
+                raise _unknown(path, f"'{key}' in [{name}]", key, known)
+            _check_kind(path, f"'{key}' in [{name}]", value, key in _LISTS)
+    return table
+
+
+def _check_kind(path: Path, what: str, value: Any, many: bool) -> None:
+    if many and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
+        raise SetupError(f'{path}: {what} is een lijst van teksten, zoals ["a", "b"].')
+    if not many and not isinstance(value, str):
+        raise SetupError(f"{path}: {what} is een tekst tussen aanhalingstekens.")
+
+
+def _unknown(path: Path, what: str, name: str, known: Mapping[str, Any] | frozenset[str]) -> SetupError:
+    near = nearest(name, known)
+    hint = f"Bedoel je '{near}'?" if near else f"Wat er kan staan: {in_words(sorted(known))}."
+    return SetupError(f"{path}: {what} is geen instelling.", hint=hint)
+
+
+@dataclass
+class Toolbox:
+    """Plugins and definitions, without a database: enough to check, explain and draw.
+
+    Both are read when they are first asked for.
+    """
+
+    settings: Settings
+
+    @cached_property
+    def plugins(self) -> Plugins:
+        """The plugins that are installed and enabled, and the developer's own folders.
+
+        Raises:
+            SetupError: a folder of `[definitions]` is not there.
+            PluginFailed: only when strict.
+        """
+        plugins = Plugins.discover(self.settings.choice, strict=self.settings.strict)
+        if self.settings.folders:
+            OwnDefinitions(self.settings.folders).join(plugins)
+        return plugins
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """All that they give."""
+        return assemble(self.plugins)
+
+    def organisation(self, key: str = "") -> str:
+        """The key of the organisation to work in: the one that is named, else the one of the settings.
+
+        Raises:
+            BadInput: no plugin brings it.
+        """
+        wanted = key or self.settings.organisation
+        known = self.catalogue.organisations
+        if wanted not in known:
+            near = nearest(wanted, known)
+            hint = f"Bedoel je '{near}'?" if near else f"Wel: {in_words(sorted(known)) or 'geen enkele'}."
+            raise BadInput(f"Er is geen organisatie '{wanted}'.", hint=hint)
+        return wanted
+
+
+@dataclass
+class Installation(Toolbox):
+    """A toolbox with its database open. `me` acts where nobody else is named."""
+
+    database: Database
+    clock: Clock = system_clock
+    made: bool = field(default=False)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The only writer of cases."""
+        return Engine(self.database, self.catalogue, clock=self.clock)
+
+    @cached_property
+    def me(self) -> Actor:
+        """Who acts here: `[me]`, else the administrator, who is made the first time.
+
+        Raises:
+            SetupError: `[me]` names nobody, or more than one person.
+        """
+        if self.settings.me:
+            return self.actor(self.settings.me)
+        return self._administrator()
+
+    def actor(self, name: str) -> Actor:
+        """A party by id or name, as somebody who acts.
+
+        Raises:
+            SetupError: there is none, or more than one.
+        """
+        with self.engine.reading() as work:
+            try:
+                return admin.actor(
+                    work, find_party(work, name, self.organisation(self.settings.organisation))
+                )
+            except (NotFound, BadInput) as error:
+                raise SetupError(error.message, hint=error.hint) from error
+
+    def _administrator(self) -> Actor:
+        organisation = self.organisation(self.settings.organisation)
+        with self.engine.reading() as work:
+            day = today_in_brussels(work.now)
+            for party, role in standing.staff_of(organisation, day, connection=work.connection):
+                if role == ADMINISTRATOR_ROLE:
+                    return admin.actor(work, party)
+        with self.engine.work() as work:
+            party = admin.add_party(work, ADMINISTRATOR, "person", organisation, {})
+            admin.add_staff(work, party, organisation, ADMINISTRATOR_ROLE, today_in_brussels(work.now))
+            return admin.actor(work, party)
+
+    def put_organisations(self) -> None:
+        """Keep who the organisations are, so that they stay known when their plugin is gone."""
+        with self.engine.work() as work:
+            for key, found in self.catalogue.organisations.items():
+                row = OrganisationRow(
+                    key,
+                    found.name,
+                    found.member_from.isoformat() if found.member_from else None,
+                    found.member_to.isoformat() if found.member_to else None,
+                )
+                put_organisation(row, connection=work.connection)
+
+
+@contextmanager
+def open_installation(
+    settings: Settings, *, clock: Clock = system_clock, made: Callable[[str], None] | None = None
+) -> Iterator[Installation]:
+    """Open the installation. An SQLite database that is not there yet is made; `made` is told where.
+
+    Raises:
+        SetupError: the database cannot be opened or written, or its tables are older or newer.
+    """
+    fresh = _make_first(settings.database)
+    database = open_database(settings.database)
+    try:
+        installation = Installation(settings, database, clock, fresh)
+        if fresh:
+            installation.put_organisations()
+            if made is not None:
+                made(settings.database)
+        yield installation
+    finally:
+        database.close()
+
+
+def _make_first(url: str) -> bool:
+    """Make the tables of an SQLite database that has none; a server's are made with `baz db upgrade`."""
+    parsed = read_url(url)
+    if parsed.get_backend_name() != "sqlite" or schema_version(url) is not None:
+        return False
+    folder = Path(parsed.database or "").absolute().parent
+    if not folder.is_dir():
+        raise SetupError(
+            f"De map {folder} voor de databank is er niet.",
+            hint="Maak de map eerst, of kies een andere plaats.",
+        )
+    migrate(url)
+    return True
+
+
+__all__ = ["OWN", "Installation", "Settings", "Toolbox", "open_installation", "read_settings"]

@@ -1,0 +1,268 @@
+"""Facts told late, corrected, or against each other; versions, parameters; what follows, or no longer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from engine_world import DUO, KRING, KRING2, World
+
+from baz.ground.errors import BadInput, Refused
+from baz.kernel.acts import (
+    ApplyParameter,
+    Done,
+    Erase,
+    Held,
+    Jump,
+    Migrate,
+    Open,
+    Pin,
+    Share,
+    Step,
+    Withdraw,
+)
+from baz.kernel.when import When
+from baz.store import log, outbox
+from baz.store.database import Database
+
+
+def _log(world: World, case: str) -> list[tuple[str, str, str]]:
+    with world.engine.database.read() as connection:
+        return [(e.kind, e.name, str(e.occurred)) for e in log.read(case, connection=connection)]
+
+
+def _started(world: World) -> str:
+    case = world.open()
+    world.tell(Held(name="praatje"), case)
+    world.tell(Step(name="begin", answers={"leden": 3}), case, behalf="rudy", how="brief")
+    return case
+
+
+def test_a_late_report_takes_back_what_the_clock_did(world: World) -> None:
+    """The reminder of the 16th fired; then somebody tells that the talk was on the 5th."""
+    case = world.open()
+    world.days(16)
+    world.engine.tick()
+    assert ("fired", "contact", "2026-03-16") in _log(world, case)
+    world.tell(Held(name="praatje"), case, on="2026-03-05")
+    assert world.state(case) == "denktijd"
+    assert world.tasks(case) == {}
+    assert _log(world, case)[-1][:2] == ("unfollowed", "contact")
+    assert world.engine.verify() == []
+
+
+def test_facts_that_contradict_each_other_are_held_and_name_each_other(world: World) -> None:
+    """A helper assigned on the 10th does not fit a talk on the 5th; the correction lets it in."""
+    case = world.open()
+    world.days(8)
+    world.tell(Step(name="wijs_toe", answers={"helper": world.people["vera"]}), case)
+    world.days(5)
+    receipt = world.tell(Held(name="praatje"), case, on="2026-03-05")
+    assert receipt.held
+    view = world.engine.show(case, world.actor("ine"))
+    assert view.state == "gesprek"
+    assert view.held[0].title == "Samengekomen: Gesprek"
+    assert view.held[0].other_title == "Helper toewijzen"
+    assert world.tasks(case)["past_niet"] == "2026-03-15"
+    wrong = next(t.seq for t in view.timeline if t.title == "Helper toewijzen")
+    preview = world.engine.preview(_withdraw(world, case, wrong))
+    assert "De toestand wordt 'Bedenktijd' (was 'Gesprek')." in preview.changes
+    assert world.state(case) == "gesprek"
+    assert not world.tell(Withdraw(event=wrong, reason="verkeerd dossiernummer"), case).held
+    assert world.state(case) == "denktijd"
+    assert world.engine.verify() == []
+
+
+def _withdraw(world: World, case: str, event: int) -> object:
+    from baz.kernel.acts import Command
+
+    return Command(actor=world.actor("ine"), act=Withdraw(event=event, reason="fout"), key="kijk", case=case)
+
+
+def test_the_clock_sleeps_a_silent_group_and_a_meeting_wakes_it(world: World) -> None:
+    """Twelve months after the last meeting; what was told later about an earlier meeting moves it."""
+    case = _started(world)
+    world.days(400)
+    assert world.state(case) == "slapend"
+    assert world.engine.tick() == [case]
+    assert ("fired", "slaap", "2027-03-02") in _log(world, case)
+    world.tell(Held(name="samen", count=4), case, on="2026-12-01")
+    assert world.state(case) == "groep"
+    assert ("unfollowed", "slaap") in [line[:2] for line in _log(world, case)]
+    world.days(365)
+    assert world.tell(Held(name="samen", count=4), case).state == "groep"
+    assert world.engine.verify() == []
+
+
+def test_a_report_of_the_future_is_no_report(world: World) -> None:
+    """What still has to happen is planned."""
+    case = world.open()
+    with pytest.raises(BadInput, match="toekomst"):
+        world.tell(Held(name="praatje"), case, on="2026-03-09")
+
+
+def test_days_have_a_precision(world: World) -> None:
+    """Known to the month, to the year, or not at all: the fact takes place where it fits."""
+    case = world.tell(
+        Open(
+            workflow="huis/kring",
+            name="meld",
+            answers={"persoon": world.people["rudy"], "gemeente": "Gent", "medewerker": world.people["ine"]},
+        ),
+        on="2025",
+    ).case
+    world.tell(Held(name="praatje"), case, on="2025-11")
+    world.tell(Step(name="wijs_toe", answers={"helper": world.people["vera"]}), case, on="?")
+    assert world.state(case) == "denktijd"
+    assert [w[0] for w in world.engine.show(case, world.actor("ine")).way] == [
+        "Gemeld",
+        "Gesprek",
+        "Bedenktijd",
+    ]
+
+
+def test_a_letter_that_left_is_not_undone_silently(world: World) -> None:
+    """Waiting in the outbox it is dropped; sent, it becomes a task 'wat nu'."""
+    case = world.open()
+    world.days(1)
+    world.tell(Step(name="nee"), case)
+    taken = world.tell(Step(name="begin", answers={"leden": 3}), case, behalf="rudy", how="brief")
+    with world.engine.database.write() as connection:
+        for job in outbox.lease(5, token="t", now=world.now, seconds=60, connection=connection):
+            outbox.done(job, now=world.now, connection=connection)
+    assert taken.state == "groep"
+    view = world.engine.show(case, world.actor("ine"))
+    assert [(name, status) for name, _, status in view.letters] == [("welkom", "done")]
+
+
+def test_a_pinned_date_stays_when_the_anchor_moves(world: World) -> None:
+    """A person set it by hand, visibly."""
+    case = world.open()
+    world.tell(Pin(name="contact", on=When.parse("2026-04-01"), reason="op vraag"), case)
+    assert world.tasks(case) == {"contact": "2026-04-01"}
+    world.tell(Done(name="contact"), case)
+    assert world.tasks(case) == {}
+
+
+def test_a_step_out_of_order_is_counted_and_folds(world: World) -> None:
+    """Every process is unique: with a reason it may jump."""
+    case = world.open()
+    assert world.tell(Jump(name="groep", reason="de groep bestond al"), case).state == "groep"
+    assert world.engine.verify() == []
+
+
+def test_a_new_value_counts_from_its_day_and_is_applied_by_choice(world: World) -> None:
+    """What began before keeps the old value until somebody applies the new one."""
+    case = world.open()
+    world.engine.set_parameter(
+        "huis", "huis/kring", "contact", "10 days", date(2026, 3, 3), world.actor("ine")
+    )
+    world.days(2)
+    assert world.tasks(case) == {"contact": "2026-03-16"}
+    assert world.tasks(world.open()) == {"contact": "2026-03-14"}
+    world.tell(ApplyParameter(name="contact"), case)
+    assert world.tasks(case) == {"contact": "2026-03-12"}
+    with pytest.raises(BadInput, match="past niet"):
+        world.engine.set_parameter(
+            "huis", "huis/kring", "contact", "80%", date(2026, 4, 1), world.actor("ine")
+        )
+    with pytest.raises(BadInput, match="vandaag of later"):
+        world.engine.set_parameter(
+            "huis", "huis/kring", "contact", "9 days", date(2026, 1, 1), world.actor("ine")
+        )
+
+
+def test_off_makes_a_task_absent(world: World) -> None:
+    """A task without its number does not exist, from the day it was switched off."""
+    world.engine.set_parameter("huis", "huis/kring", "contact", "off", date(2026, 3, 2), world.actor("ine"))
+    assert world.tasks(world.open()) == {}
+
+
+def test_a_case_stays_on_its_version_until_it_is_moved(database: Database) -> None:
+    """Two versions side by side; a renamed state keeps its `since`; a later report of before still fits."""
+    world = World.on(database, KRING, DUO)
+    case = world.open()
+    world.tell(Held(name="praatje"), case)
+    newer = world.upgraded(KRING, KRING2, DUO)
+    newer.days(5)
+    assert newer.state(case) == "denktijd"
+    newer.tell(Migrate(version=2), case)
+    view = newer.engine.show(case, newer.actor("ine"))
+    assert (view.version, view.state) == (2, "nadenken")
+    assert view.way[-1][1] == "2026-03-02"
+    newer.tell(Step(name="begin", answers={"leden": 3}), case, on="2026-03-04", behalf="rudy", how="brief")
+    assert newer.state(case) == "groep"
+    assert newer.engine.verify() == []
+
+
+def test_a_referral_waits_for_the_partner(world: World) -> None:
+    """A minimal card goes; accepted, it is the partner's own case; sent back, it is a task."""
+    case = world.open(wens="gezelschap")
+    world.tell(Held(name="praatje"), case)
+    world.tell(Step(name="verwijs", choose="buur/duo"), case)
+    link = world.engine.referrals(world.actor("noor"), "buur")[0]
+    assert "gezelschap" not in link.carried
+    receipt = world.engine.accept_referral(
+        link.id, world.actor("noor"), key="neem", answers={"matcher": world.people["noor"]}
+    )
+    theirs = world.engine.show(receipt.case, world.actor("noor"))
+    assert (theirs.state, theirs.about, theirs.area) == ("open", "Rudy", "Gent")
+    with pytest.raises(BadInput, match="al beantwoord"):
+        world.engine.return_referral(link.id, world.actor("noor"), key="terug")
+    other = world.open()
+    world.tell(Held(name="praatje"), other)
+    world.tell(Step(name="verwijs", choose="buur/duo"), other)
+    link = world.engine.referrals(world.actor("noor"), "buur")[0]
+    world.engine.return_referral(link.id, world.actor("noor"), key="terug", reason="we zitten vol")
+    assert "teruggestuurd" in world.tasks(other)
+    assert world.engine.verify() == []
+
+
+def test_a_step_opens_a_case_here(world: World) -> None:
+    """In the same transaction, once, with what it carries."""
+    case = world.open(wens="nog een kring")
+    world.tell(Held(name="praatje"), case)
+    receipt = world.tell(Step(name="verwijs", choose="huis/kring"), case)
+    child = world.engine.show(receipt.opened[0], world.actor("ine"))
+    assert (child.state, child.area, child.fields["wens"][1]) == ("gemeld", "Gent", "nog een kring")
+
+
+def test_what_is_missing_is_named_for_which_role(world: World) -> None:
+    """The guard function's own sentence; with the paper it goes."""
+    noors = {"who": "noor", "organisation": "buur"}
+    act = Open(
+        workflow="buur/duo",
+        name="meld",
+        answers={"vrager": world.people["bo"], "matcher": world.people["noor"]},
+    )
+    case = world.tell(act, **noors).case
+    with pytest.raises(Refused, match="De afsprakennota is nog niet gezien"):
+        world.tell(Step(name="match", answers={"buddy": world.people["bo"]}), case, who="noor")
+
+
+def test_another_organisation_looks_until_a_date(world: World) -> None:
+    """A shared case is seen without names, and no longer than agreed."""
+    case = world.open()
+    world.tell(Share(name="buur", until=When.parse("2026-03-10")), case)
+    seen = world.engine.show(case, world.actor("noor"))
+    assert {r.name for r in seen.roles} == {""}
+    world.days(20)
+    with pytest.raises(Exception, match="geen traject"):
+        world.engine.show(case, world.actor("noor"))
+
+
+def test_erasing_the_person_ends_the_case_and_keeps_the_chain(world: World) -> None:
+    """Names and words are gone; counts, dates and the proof of the log stay."""
+    case = _started(world)
+    world.tell(Erase(party=world.people["rudy"]), case)
+    view = world.engine.show(case, world.actor("ine"))
+    assert view.ended_on == "2026-03-02"
+    assert view.about == ""
+    with world.engine.database.read() as connection:
+        left = [
+            r[0] for r in connection.exec_driver_sql("select value from personal where value like '%%udy%%'")
+        ]
+    assert left == []
+    assert world.engine.verify() == []
+    with pytest.raises(Refused):
+        world.tell(Step(name="spreek_af"), case)
