@@ -17,8 +17,10 @@ def test_a_case_from_beginning_to_end(baz) -> None:
     ended = baz.data("case", "do", "Lena", "stop", "--outcome", "klaar")
     assert ended["state"] == "einde"
     assert baz.data("case", "list") == []
-    assert baz.data("case", "list", "--all")[0]["outcome"] == "Gelukt"
-    assert baz.data("verify") == {"cases": 1, "problems": []}
+    other = baz.open()
+    assert [c["id"] for c in baz.data("case", "list")] == [other]
+    assert [c["outcome"] for c in baz.data("case", "list", "--all")] == ["", "Gelukt"]
+    assert baz.data("verify") == {"cases": 2, "problems": []}
 
 
 def test_a_refusal_says_why_and_leaves_nothing(baz) -> None:
