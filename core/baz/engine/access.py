@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from baz.engine.follow import Followed
 from baz.engine.work import Work
 from baz.ground.errors import BadInput, NotFound
-from baz.kernel.acts import Actor, Command, Open
+from baz.kernel.acts import ENGINE, Actor, Command, Open
 from baz.kernel.plan import Plan
 from baz.kernel.rights import Hand
 from baz.kernel.run import Run
 from baz.kernel.when import day_of
 from baz.store import cases, links
 from baz.store.cases import CaseRow
-
-ENGINE = "engine"
 
 
 @dataclass(slots=True)

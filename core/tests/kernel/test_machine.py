@@ -1,4 +1,4 @@
-"""A region's machine: it steps a probe that only has a state, and adds nothing to it (docs/decisions/0003)."""
+"""A region's machine steps a probe that only has a state, and adds nothing to it (docs/decisions/0003)."""
 
 from __future__ import annotations
 
