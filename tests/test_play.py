@@ -1,4 +1,4 @@
-"""`baz play`: a story in words or as data; a bad file or another outcome has its own exit code."""
+"""`baz play`: a story in words or as data; a bad file and a story that goes otherwise have an exit code."""
 
 from __future__ import annotations
 

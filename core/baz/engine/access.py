@@ -43,7 +43,7 @@ class Entrance:
 def read_snapshot(row: CaseRow) -> tuple[Run, Followed]:
     """The run and what followed, as they were last stored."""
     stored = json.loads(row.snapshot)
-    return Run.load(json.dumps(stored["run"])), stored["followed"]
+    return Run.revive(stored["run"]), stored["followed"]
 
 
 def hand_of(actor: Actor, organisation: str, behalf: str = "", how: str = "") -> Hand:
