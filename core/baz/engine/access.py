@@ -13,7 +13,7 @@ from baz.engine.follow import Followed
 from baz.engine.project import meetings_of, parts_of
 from baz.engine.work import Work
 from baz.ground.errors import BadInput, NotFound
-from baz.kernel.acts import Actor, Command, Open
+from baz.kernel.acts import ENGINE, Actor, Command, Open
 from baz.kernel.plan import Plan
 from baz.kernel.rights import Hand
 from baz.kernel.run import Run
@@ -21,8 +21,6 @@ from baz.kernel.when import day_of
 from baz.store import cases, links
 from baz.store.cases import CaseRow
 from baz.store.projections import MeetingRow, ParticipationRow
-
-ENGINE = "engine"
 
 
 @dataclass(slots=True)
