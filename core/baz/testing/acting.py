@@ -55,7 +55,7 @@ class Stage:
         return [self.party(str(p)) for p in raw] if isinstance(raw, list) else self.party(str(raw))
 
     def agreed(self, entry: Entry) -> tuple[Yes, ...]:
-        """Who said yes, and how; who does not tell it herself said it aloud unless the story says otherwise."""
+        """Who said yes, and how: aloud, unless it is her own step or the story says otherwise."""
         given: Mapping[str, str] = entry.more.get("agreed", {})
         return tuple(Yes(self.party(key), how or self._aloud(key, entry)) for key, how in given.items())
 
