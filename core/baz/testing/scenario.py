@@ -368,7 +368,7 @@ class _Reader:
                         did_you_mean(key, self.people),
                     )
             return {key: str(value.value) for key, value in node.entries.items()}
-        return {self._somebody(item): "zelf" for item in node.scalars()}
+        return {self._somebody(item): "" for item in node.scalars()}
 
     def _expects(self, entries: dict[str, Node]) -> tuple[Expect, ...]:
         node = entries.get("expect")
