@@ -13,7 +13,7 @@ from baz.cli import output
 from baz.cli.agenda import show
 from baz.cli.desk import toolbox
 from baz.cli.options import command, form
-from baz.engine.desk import AgendaLine
+from baz.engine.lists import AgendaLine
 from baz.ground.errors import Broken, SetupError
 from baz.ground.words import counted
 from baz.kernel.acts import Actor

@@ -8,7 +8,7 @@ had left already a person gets the task "wat nu?"; nothing is undone silently.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,6 +87,6 @@ def _job(case: str, consequence: Consequence, seq: int, out: Following) -> None:
     out.entries.append(Entry(case, seq, consequence.key, consequence.kind, payload))
 
 
-def left_house(events: Mapping[str, Any] | list[Event]) -> list[Event]:
+def left_house(events: Iterable[Event]) -> list[Event]:
     """The `unfollowed` lines of what had left the house: facts for the next fold."""
-    return [e for e in events if isinstance(e, Event) and e.kind == "unfollowed" and e.data.get("left")]
+    return [e for e in events if e.kind == "unfollowed" and e.data.get("left")]

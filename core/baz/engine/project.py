@@ -139,7 +139,7 @@ def owner_of(look: Look, task: Task | None) -> tuple[str, str | None]:
     if not here:
         staff = tuple(r for r, d in known.items() if d.kind == "staff")
         wanted = staff[:1] or wanted
-        here = [p for p in roles.holders(look.run, wanted)]
+        here = roles.holders(look.run, wanted)
     role = here[0].role if here else (wanted[0] if wanted else "")
     return role, here[0].party if len(here) == 1 else None
 

@@ -1,4 +1,4 @@
-"""Writing what was decided: log lines, the case row, its projections, the outbox. In one transaction, never committing."""
+"""Writing what was decided: log lines, the case row, its projections, the outbox. Nothing here commits."""
 
 from __future__ import annotations
 
@@ -108,8 +108,8 @@ def store_papers(
         return
     for kind, value in papers.items():
         row = PaperRow(
-            work.ids.new_id("paper"), holder, entrance.organisation, kind, value.get("version"), value.get("seen_on"),
-            value.get("issued_on"), decision.event.actor, value.get("exemption"), bool(value.get("ok", True)),
-            entrance.case, decision.event.seq,
+            work.ids.new_id("paper"), holder, entrance.organisation, kind, value.get("version"),
+            value.get("seen_on"), value.get("issued_on"), decision.event.actor, value.get("exemption"),
+            bool(value.get("ok", True)), entrance.case, decision.event.seq,
         )  # fmt: skip
         standing.add_paper(row, connection=work.connection)

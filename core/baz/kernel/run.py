@@ -16,7 +16,7 @@ from baz.kernel.when import Stamp
 
 @dataclass(slots=True)
 class Lane:
-    """Where one region stands. `trail` is the way it came: (state, stamp, step, event or 0 for the clock) per entry."""
+    """Where one region stands. `trail` is the way it came: (state, stamp, step, event or 0 for the clock)."""
 
     state: str = ""
     since: Stamp = 0
@@ -119,7 +119,6 @@ class Run:
     pauses: list[list[Any]] = field(default_factory=list)
     applied: dict[str, Stamp] = field(default_factory=dict)
     consequences: dict[str, Consequence] = field(default_factory=dict)
-    stays: dict[str, int] = field(default_factory=dict)
     ended: Stamp | None = None
     outcome: str = ""
     erased: bool = False

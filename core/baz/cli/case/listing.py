@@ -7,8 +7,8 @@ import click
 from baz.cli import output
 from baz.cli.desk import desk
 from baz.cli.options import command, form, organisation
-from baz.engine.desk import CaseLine
 from baz.engine.finding import short
+from baz.engine.lists import CaseLine
 
 
 @command("list")
