@@ -25,7 +25,8 @@ class Place(NamedTuple):
 
 _put = Prepared(insert(places), ("key", *Place._fields))
 _one = Prepared(
-    select(*(places.c[name] for name in Place._fields)).where(places.c.key == bindparam("wanted")), ("wanted",)
+    select(*(places.c[name] for name in Place._fields)).where(places.c.key == bindparam("wanted")),
+    ("wanted",),
 )
 
 

@@ -80,7 +80,11 @@ def together(options: Options) -> Proposal:
     lowest = min((c.effort for _, found in options for c in found if c.ready), default=0.0)
     costs = [_costs(found, column, lowest) for _, found in places]
     rows, columns = linear_sum_assignment(costs)
-    chosen = {int(r): parties[int(c)] for r, c in zip(rows, columns, strict=True) if costs[int(r)][int(c)] < FORBIDDEN}
+    chosen = {
+        int(r): parties[int(c)]
+        for r, c in zip(rows, columns, strict=True)
+        if costs[int(r)][int(c)] < FORBIDDEN
+    }
     pairs = []
     for number, (vacancy, found) in enumerate(places):
         party = chosen.get(number)

@@ -6,16 +6,18 @@ start now stands below, with what is missing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
+from baz.definition.model import FieldDef
 from baz.engine import desk
 from baz.engine.gather import decode, party_facts
 from baz.engine.work import Work
 from baz.ground.errors import BadInput
 from baz.ground.words import counted, in_words, nearest
 from baz.kernel.acts import Actor
-from baz.kernel.facts import CaseFacts, Look
+from baz.kernel.facts import CaseFacts, Facts, Look, PartyFacts
 from baz.kernel.judge import judge
 from baz.kernel.roles import find
 from baz.kernel.run import Run
@@ -89,7 +91,9 @@ def vacancy(work: Work, found: desk.Opened, role: str, names: dict[str, str]) ->
     roles = found.plan.workflow.roles
     if role not in roles:
         near = nearest(role, roles)
-        raise BadInput(f"'{role}' is geen rol van deze werkwijze.", hint=f"Bedoel je '{near}'?" if near else "")
+        raise BadInput(
+            f"'{role}' is geen rol van deze werkwijze.", hint=f"Bedoel je '{near}'?" if near else ""
+        )
     if roles[role].kind not in ("volunteer", "staff"):
         raise BadInput(f"{roles[role].title} is geen plaats voor een vrijwilliger of medewerker.")
     about = names.get(found.row.about or "", "")
@@ -118,7 +122,13 @@ def candidates(work: Work, case: str, role: str, actor: Actor) -> tuple[Vacancy,
 
 
 def _candidate(
-    work: Work, found: desk.Opened, role: str, party: str, name: str, rows: list[cases.CaseRow], here: Place | None
+    work: Work,
+    found: desk.Opened,
+    role: str,
+    party: str,
+    name: str,
+    rows: list[cases.CaseRow],
+    here: Place | None,
 ) -> Candidate:
     facts = party_facts(work, found.row.organisation, party, work.at)
     extended = Look(found.plan, found.run, _with(found, party, facts), work.at, party)
@@ -140,9 +150,7 @@ def _candidate(
     )
 
 
-def _with(found: desk.Opened, party: str, facts: desk.PartyFacts) -> desk.Facts:
-    from dataclasses import replace
-
+def _with(found: desk.Opened, party: str, facts: PartyFacts) -> Facts:
     return replace(found.facts, parties={**found.facts.parties, party: facts})
 
 
@@ -161,12 +169,12 @@ def _free(load: int, since: date | None) -> str:
 
 
 def _wishes(
-    work: Work, found: desk.Opened, others: dict[str, tuple[CaseFacts, ...]] | object
+    work: Work, found: desk.Opened, others: Mapping[str, tuple[CaseFacts, ...]]
 ) -> tuple[list[str], list[str]]:
     """What both sides wish, field by field: fields of one name in the case and in the volunteer's own case."""
     fits, clashes = [], []
     mine = _choices(work, found.plan.workflow.fields, found.run)
-    for group in others.values() if isinstance(others, dict) else ():
+    for group in others.values():
         for other in group:
             if other.run.ended is not None:
                 continue
@@ -175,13 +183,15 @@ def _wishes(
                 title, wanted = mine[name]
                 both = [o for o in wanted if o in theirs[name][1]]
                 words = in_words([o.replace("_", " ") for o in (both or wanted)])
-                (fits if both else clashes).append(f"{title}: {words}." if both else f"{title}: {words} past niet.")
+                (fits if both else clashes).append(
+                    f"{title}: {words}." if both else f"{title}: {words} past niet."
+                )
     return sorted(set(fits)), sorted(set(clashes))
 
 
-def _choices(work: Work, fields: object, run: Run) -> dict[str, tuple[str, list[str]]]:
+def _choices(work: Work, fields: Mapping[str, FieldDef], run: Run) -> dict[str, tuple[str, list[str]]]:
     found: dict[str, tuple[str, list[str]]] = {}
-    for name, definition in fields.items() if isinstance(fields, dict) else ():
+    for name, definition in fields.items():
         raw = run.fields.get(name)
         if definition.type not in ("choice", "choices") or raw is None:
             continue

@@ -41,7 +41,9 @@ def read_table(path: Path) -> list[Place]:
     lines = csv.DictReader(text.splitlines(), delimiter=";" if ";" in text.split("\n", 1)[0] else ",")
     missing = [name for name in _NEEDED if name not in (lines.fieldnames or ())]
     if missing:
-        raise BadInput(f"{path}: in de eerste regel ontbreekt {missing[0]}.", hint="Nodig: nis, naam, lat en lon.")
+        raise BadInput(
+            f"{path}: in de eerste regel ontbreekt {missing[0]}.", hint="Nodig: nis, naam, lat en lon."
+        )
     found = []
     for number, row in enumerate(lines, start=2):
         found.append(_place(path, number, row))
@@ -57,4 +59,11 @@ def _place(path: Path, number: int, row: dict[str, str]) -> Place:
         raise BadInput(f"{path}:{number}: lat en lon zijn geen getallen.") from None
     if not row["naam"].strip() or abs(latitude) > 90_000_000 or abs(longitude) > 180_000_000:
         raise BadInput(f"{path}:{number}: deze gemeente heeft geen naam of ligt niet op aarde.")
-    return Place(row["naam"].strip(), row["nis"].strip(), latitude, longitude, row.get("postcodes") or "", row.get("elz") or "")
+    return Place(
+        row["naam"].strip(),
+        row["nis"].strip(),
+        latitude,
+        longitude,
+        row.get("postcodes") or "",
+        row.get("elz") or "",
+    )
