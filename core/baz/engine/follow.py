@@ -57,8 +57,9 @@ def _line(work: Work, consequence: Consequence, seq: int) -> Event:
 
 
 def _when(consequence: Consequence) -> When:
-    day = due_day(consequence.due) if consequence.due % DAY == 0 else day_of(consequence.due)
-    return When(day, "day")
+    # only a due day ends at midnight; a fact without an hour stands at the first minute of its own day
+    ends = consequence.kind == "reminder" and consequence.due % DAY == 0
+    return When(due_day(consequence.due) if ends else day_of(consequence.due), "day")
 
 
 def _undo(work: Work, case: str, key: str, out: Following, seq: int, cause: int) -> int:

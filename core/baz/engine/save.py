@@ -15,6 +15,7 @@ from baz.kernel.acts import Event
 from baz.kernel.apply import APPLIERS
 from baz.kernel.decide import Decision
 from baz.kernel.facts import Facts, Look
+from baz.kernel.fold import is_act
 from baz.kernel.run import Consequence, Run
 from baz.store import cases, log, outbox, people, standing
 from baz.store.projections import MEETINGS, PARTICIPATIONS, TASKS, read_rows, write_rows
@@ -92,7 +93,7 @@ def _notices(facts: Facts, run: Run, following: Following) -> None:
     for line in lines:
         APPLIERS["unfollowed"](look, line)
         run.placed[line.seq] = run.at
-    run.horizon = max(run.horizon, run.at)
+        run.horizon = max(run.horizon, run.at - 1 if is_act(line) else run.at)
     clockwork.settle(look)
 
 

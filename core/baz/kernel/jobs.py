@@ -29,8 +29,10 @@ def in_force(look: Look, duty: Duty) -> Stamp | None:
 
 
 def _reaches_end(look: Look, duty: Duty) -> bool:
-    """Whether the task names the final state that the case is in (a person may be asked again later)."""
-    return look.run.main.state in duty.during.get("main", ())
+    """Whether the task names the final state that the case is in (a person may be asked again later). A case
+    that ended elsewhere, by erasure, has no tasks."""
+    state = look.run.main.state
+    return bool(look.plan.final(state)) and state in duty.during.get("main", ())
 
 
 def refresh(look: Look) -> None:
