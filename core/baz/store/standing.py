@@ -53,6 +53,8 @@ _load = Prepared(
         participations.c.standing.in_([literal("active"), literal("asked")]),
         cases.c.organisation == bindparam("org"),
         cases.c.ended_on.is_(None),
+        # the case that is about her is no load
+        or_(cases.c.about.is_(None), cases.c.about != participations.c.party_id),
     ),
     ("party", "org"),
 )
@@ -106,7 +108,8 @@ def papers_of(
 
 
 def load(party_id: str, organisation: str, *, connection: Connection) -> int:
-    """In how many roles of running cases of an organisation a party is active or asked."""
+    """In how many roles of running cases of an organisation a party is active or asked, but not as the person
+    the case is about (a volunteer's own case)."""
     row = _load.row(connection, party_id, organisation)
     return int(row[0]) if row else 0
 

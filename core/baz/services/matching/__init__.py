@@ -1,1 +1,1 @@
-"""Who could fill an open place: the nearest fitting volunteers, always with the reasons, never a bare score."""
+"""Who could fill an open place: the nearest fitting volunteers with the reasons, never a bare score."""

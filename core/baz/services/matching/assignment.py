@@ -93,7 +93,7 @@ def together(options: Options) -> Proposal:
 
 
 def _costs(found: Sequence[Candidate], column: Mapping[str, int], lowest: float) -> list[float]:
-    """A row of the cost table. Costs are moved above zero, so that a filled place always beats an empty one."""
+    """A row of the cost table, moved above zero: a filled place always beats an empty one."""
     row = [FORBIDDEN] * len(column)
     for candidate in found:
         if candidate.ready:

@@ -34,7 +34,7 @@ _PER_WISH = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A volunteer for a place. `why` speaks for her, `but` against; `missing` says what must be in order first.
+    """A volunteer for a place. `why` speaks for her, `but` against, `missing` is what must be in order first.
 
     `effort` orders the list: kilometres, plus 15 for each case she has, minus 5 for each wish that fits.
     It is never shown alone.
@@ -68,6 +68,17 @@ class Vacancy:
     since: date
 
 
+def open_places(work: Work, organisation: str, workflow: str, role: str, actor: Actor) -> list[Vacancy]:
+    """Every running, unpaused case of a workflow in which nobody holds or was asked for this role."""
+    found = []
+    for line in cases.listing(organisation, connection=work.connection, workflow=workflow, limit=100_000):
+        opened = desk.open_case(work, line.id, actor)
+        taken = [p for p in opened.run.parts if p.role == role and p.standing in ("active", "asked")]
+        if not taken and not opened.run.paused and opened.run.ended is None:
+            found.append(vacancy(opened, role, desk.names_for(work, opened, actor)))
+    return found
+
+
 def volunteers(work: Work, organisation: str) -> dict[str, list[cases.CaseRow]]:
     """The volunteers of an organisation: party -> the running volunteers' cases about her."""
     found: dict[str, list[cases.CaseRow]] = {}
@@ -82,7 +93,7 @@ def volunteers(work: Work, organisation: str) -> dict[str, list[cases.CaseRow]]:
     return found
 
 
-def vacancy(work: Work, found: desk.Opened, role: str, names: dict[str, str]) -> Vacancy:
+def vacancy(found: desk.Opened, role: str, names: dict[str, str]) -> Vacancy:
     """The place of a role in a case.
 
     Raises:
@@ -108,7 +119,7 @@ def candidates(work: Work, case: str, role: str, actor: Actor) -> tuple[Vacancy,
         NotFound, BadInput: no such case for this actor, or no such role.
     """
     found = desk.open_case(work, case, actor)
-    place = vacancy(work, found, role, desk.names_for(work, found, actor))
+    place = vacancy(found, role, desk.names_for(work, found, actor))
     here = places.find(place.area, connection=work.connection) if place.area else None
     lines = volunteers(work, found.row.organisation)
     known = people.of_parties(sorted(lines), connection=work.connection)
@@ -171,8 +182,9 @@ def _free(load: int, since: date | None) -> str:
 def _wishes(
     work: Work, found: desk.Opened, others: Mapping[str, tuple[CaseFacts, ...]]
 ) -> tuple[list[str], list[str]]:
-    """What both sides wish, field by field: fields of one name in the case and in the volunteer's own case."""
-    fits, clashes = [], []
+    """What both sides wish: fields of one name in the case and in the volunteer's own case."""
+    fits: list[str] = []
+    clashes: list[str] = []
     mine = _choices(work, found.plan.workflow.fields, found.run)
     for group in others.values():
         for other in group:
