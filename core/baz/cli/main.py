@@ -13,6 +13,8 @@ COMMANDS = {
     "case": ("baz.cli.case:case", "Trajecten openen, stappen zetten, bekijken en verbeteren."),
     "meeting": ("baz.cli.meeting:meeting", "Samenkomsten plannen en noteren."),
     "agenda": ("baz.cli.agenda:agenda", "Wat te doen is, en voor wie."),
+    "match": ("baz.cli.match:match", "Wie past bij een open plaats, en waarom."),
+    "municipalities": ("baz.cli.municipalities:municipalities", "Gemeenten met hun ligging."),
     "person": ("baz.cli.person:person", "Mensen en organisaties: toevoegen en tonen."),
     "report": ("baz.cli.report:report", "De cijfers van een jaar."),
     "tick": ("baz.cli.tick:tick", "Doe één keer wat door de klok moet gebeuren."),

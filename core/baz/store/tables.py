@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-HEAD = "0001"
+HEAD = "0002"
 """The schema version that this code needs: the newest file in `migrations/versions`."""
 
 metadata = MetaData(
@@ -347,4 +347,16 @@ sharings = Table(
     _text("actor"),
     Index(None, "organisation", "until"),
     sqlite_with_rowid=False,
+)
+
+places = Table(
+    "places",
+    metadata,
+    _key("key"),
+    _text("name"),
+    _text("nis"),
+    _number("latitude"),
+    _number("longitude"),
+    _text("postcodes"),
+    _text("zones"),
 )

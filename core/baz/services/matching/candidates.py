@@ -1,0 +1,214 @@
+"""The volunteers who could fill an open place in a case: near, free, fitting, and why.
+
+A volunteer is who a running volunteers' case of the organisation is about. Nobody is hidden: who cannot
+start now stands below, with what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from baz.definition.model import FieldDef
+from baz.engine import desk
+from baz.engine.gather import decode, party_facts
+from baz.engine.work import Work
+from baz.ground.errors import BadInput
+from baz.ground.words import counted, in_words, nearest
+from baz.kernel.acts import Actor
+from baz.kernel.facts import CaseFacts, Facts, Look, PartyFacts
+from baz.kernel.judge import judge
+from baz.kernel.roles import find
+from baz.kernel.run import Run
+from baz.kernel.when import day_of
+from baz.services.matching.distance import kilometres
+from baz.store import cases, people, places
+from baz.store.places import Place
+
+UNKNOWN_KM = 40.0
+"""What an unknown distance counts for when a choice must be made: neither near nor out of reach."""
+_PER_CASE = 15.0
+_PER_WISH = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A volunteer for a place. `why` speaks for her, `but` against, `missing` is what must be in order first.
+
+    `effort` orders the list: kilometres, plus 15 for each case she has, minus 5 for each wish that fits.
+    It is never shown alone.
+    """
+
+    party: str
+    name: str
+    distance: float | None
+    load: int
+    free_since: date | None
+    why: tuple[str, ...]
+    but: tuple[str, ...]
+    missing: tuple[str, ...]
+    effort: float
+
+    @property
+    def ready(self) -> bool:
+        """Whether she may start now."""
+        return not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """An open place: a role in a case, and what is known of it."""
+
+    case: str
+    role: str
+    title: str
+    about: str
+    area: str
+    since: date
+
+
+def open_places(work: Work, organisation: str, workflow: str, role: str, actor: Actor) -> list[Vacancy]:
+    """Every running, unpaused case of a workflow in which nobody holds or was asked for this role."""
+    found = []
+    for line in cases.listing(organisation, connection=work.connection, workflow=workflow, limit=100_000):
+        opened = desk.open_case(work, line.id, actor)
+        taken = [p for p in opened.run.parts if p.role == role and p.standing in ("active", "asked")]
+        if not taken and not opened.run.paused and opened.run.ended is None:
+            found.append(vacancy(opened, role, desk.names_for(work, opened, actor)))
+    return found
+
+
+def volunteers(work: Work, organisation: str) -> dict[str, list[cases.CaseRow]]:
+    """The volunteers of an organisation: party -> the running volunteers' cases about her."""
+    found: dict[str, list[cases.CaseRow]] = {}
+    for line in cases.listing(organisation, connection=work.connection, limit=100_000):
+        if line.about is None:
+            continue
+        plan = work.plans.load(line.definition, connection=work.connection)
+        about = plan.workflow.about
+        if about and plan.workflow.roles[about].kind == "volunteer":
+            row = cases.load(line.id, connection=work.connection)
+            found.setdefault(line.about, []).append(row)
+    return found
+
+
+def vacancy(found: desk.Opened, role: str, names: dict[str, str]) -> Vacancy:
+    """The place of a role in a case.
+
+    Raises:
+        BadInput: the workflow has no such role, or it is not one that a volunteer fills.
+    """
+    roles = found.plan.workflow.roles
+    if role not in roles:
+        near = nearest(role, roles)
+        raise BadInput(
+            f"'{role}' is geen rol van deze werkwijze.", hint=f"Bedoel je '{near}'?" if near else ""
+        )
+    if roles[role].kind not in ("volunteer", "staff"):
+        raise BadInput(f"{roles[role].title} is geen plaats voor een vrijwilliger of medewerker.")
+    about = names.get(found.row.about or "", "")
+    since = day_of(found.run.main.since)
+    return Vacancy(found.row.id, role, roles[role].title, about, found.row.area or "", since)
+
+
+def candidates(work: Work, case: str, role: str, actor: Actor) -> tuple[Vacancy, list[Candidate]]:
+    """Who could fill a role in a case: those who may start first, the nearest and least loaded on top.
+
+    Raises:
+        NotFound, BadInput: no such case for this actor, or no such role.
+    """
+    found = desk.open_case(work, case, actor)
+    place = vacancy(found, role, desk.names_for(work, found, actor))
+    here = places.find(place.area, connection=work.connection) if place.area else None
+    lines = volunteers(work, found.row.organisation)
+    known = people.of_parties(sorted(lines), connection=work.connection)
+    result = []
+    for party in sorted(lines):
+        if find(found.run, role, party, ("active", "asked", "reserve")) is not None:
+            continue
+        name = known.get(party, {}).get("name", "")
+        result.append(_candidate(work, found, role, party, name, lines[party], here))
+    return place, sorted(result, key=lambda c: (not c.ready, c.effort, c.name, c.party))
+
+
+def _candidate(
+    work: Work,
+    found: desk.Opened,
+    role: str,
+    party: str,
+    name: str,
+    rows: list[cases.CaseRow],
+    here: Place | None,
+) -> Candidate:
+    facts = party_facts(work, found.row.organisation, party, work.at)
+    extended = Look(found.plan, found.run, _with(found, party, facts), work.at, party)
+    missing = tuple(reason.sentence for _, reason in judge(found.plan.needs.get(role, ()), extended))
+    home = next((r.area for r in rows if r.area), None)
+    there = places.find(home, connection=work.connection) if home else None
+    away = kilometres(here, there) if here and there else None
+    fits, clashes = _wishes(work, found, facts.others)
+    declined = find(found.run, role, party, ("declined",)) is not None
+    free = max((date.fromisoformat(r.since) for r in rows), default=None)
+    why = [w for w in (_near(away, home or ""), _free(facts.load, free)) if w]
+    but = [f"Begeleidt nu al {counted(facts.load, 'traject', 'trajecten')}."] if facts.load > 0 else []
+    if declined:
+        but.append("Zei hier al eens neen, of er werd neen gezegd.")
+    effort = (UNKNOWN_KM if away is None else away) + _PER_CASE * facts.load - _PER_WISH * len(fits)
+    effort += 1000 if declined else 0
+    return Candidate(
+        party, name, away, facts.load, free, (*why, *fits), (*but, *clashes), missing, round(effort, 1)
+    )
+
+
+def _with(found: desk.Opened, party: str, facts: PartyFacts) -> Facts:
+    return replace(found.facts, parties={**found.facts.parties, party: facts})
+
+
+def _near(away: float | None, home: str) -> str:
+    if away is None:
+        return f"Woont in {home}." if home else ""
+    if away < 1:
+        return f"Woont in dezelfde gemeente ({home})."
+    return f"Woont op {away:.0f} km ({home})."
+
+
+def _free(load: int, since: date | None) -> str:
+    if load or since is None:
+        return ""
+    return f"Is vrij sinds {since.day}/{since.month}/{since.year}."
+
+
+def _wishes(
+    work: Work, found: desk.Opened, others: Mapping[str, tuple[CaseFacts, ...]]
+) -> tuple[list[str], list[str]]:
+    """What both sides wish: fields of one name in the case and in the volunteer's own case."""
+    fits: list[str] = []
+    clashes: list[str] = []
+    mine = _choices(work, found.plan.workflow.fields, found.run)
+    for group in others.values():
+        for other in group:
+            if other.run.ended is not None:
+                continue
+            theirs = _choices(work, other.plan.workflow.fields, other.run)
+            for name in mine.keys() & theirs.keys():
+                title, wanted = mine[name]
+                both = [o for o in wanted if o in theirs[name][1]]
+                words = in_words([o.replace("_", " ") for o in (both or wanted)])
+                (fits if both else clashes).append(
+                    f"{title}: {words}." if both else f"{title}: {words} past niet."
+                )
+    return sorted(set(fits)), sorted(set(clashes))
+
+
+def _choices(work: Work, fields: Mapping[str, FieldDef], run: Run) -> dict[str, tuple[str, list[str]]]:
+    found: dict[str, tuple[str, list[str]]] = {}
+    for name, definition in fields.items():
+        raw = run.fields.get(name)
+        if definition.type not in ("choice", "choices") or raw is None:
+            continue
+        if isinstance(raw, dict) and "ref" in raw:
+            raw = decode(people.reveal([raw["ref"]], connection=work.connection).get(raw["ref"]))
+        if raw:
+            found[name] = (definition.title, list(raw) if isinstance(raw, list | tuple) else [str(raw)])
+    return found

@@ -1,0 +1,54 @@
+"""Municipalities with their centres, for distances. Imported; only those of our own stories are shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
+
+from baz.store.prepared import Prepared
+from baz.store.tables import places
+
+
+class Place(NamedTuple):
+    """A municipality. `latitude` and `longitude` are millionths of a degree (WGS84); `postcodes` and `zones`
+    stand apart by spaces and semicolons, as they were imported."""
+
+    name: str
+    nis: str
+    latitude: int
+    longitude: int
+    postcodes: str = ""
+    zones: str = ""
+
+
+_put = Prepared(insert(places), ("key", *Place._fields))
+_one = Prepared(
+    select(*(places.c[name] for name in Place._fields)).where(places.c.key == bindparam("wanted")),
+    ("wanted",),
+)
+
+
+def replace_all(rows: Sequence[Place], *, connection: Connection) -> int:
+    """Put these places in the place of all that were there; gives how many."""
+    connection.execute(delete(places))
+    _put.many(connection, [(row.name.casefold(), *row) for row in rows])
+    return len(rows)
+
+
+def add_missing(rows: Iterable[Place], *, connection: Connection) -> None:
+    """Add the places that are not known yet, by name."""
+    known = {row[0] for row in connection.execute(select(places.c.key))}
+    _put.many(connection, [(r.name.casefold(), *r) for r in rows if r.name.casefold() not in known])
+
+
+def find(name: str, *, connection: Connection) -> Place | None:
+    """A municipality by its name, capitals aside; None when it is not known."""
+    row = _one.row(connection, name.strip().casefold())
+    return None if row is None else Place._make(row)
+
+
+def count(*, connection: Connection) -> int:
+    """How many municipalities are known."""
+    return connection.execute(select(func.count()).select_from(places)).scalar_one()
