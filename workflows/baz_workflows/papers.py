@@ -33,7 +33,7 @@ SINCE = date(2023, 2, 1)
 
 
 def k1(party: PartyFacts, max_oud: Duration) -> bool | str:
-    """An extract from the criminal record (art. 596.2), not older than `max_oud` when it was shown (K1 to K4).
+    """An extract from the criminal record (art. 596.2), not older than `max_oud` when shown (K1 to K4).
 
     Before 1 February 2023 nothing was asked. Without the paper only the exemptions of K3 count.
     """

@@ -107,8 +107,8 @@ def papers_of(
 
 
 def load(party_id: str, organisation: str, *, connection: Connection) -> int:
-    """In how many roles of running cases of an organisation a party is active or asked. What is about the party
-    itself is no load: a volunteer's own case does not keep her from a first match."""
+    """In how many roles of running cases of an organisation a party is active or asked. What is about
+    the party itself is no load: a volunteer's own case does not keep her from a first match."""
     row = _load.row(connection, party_id, organisation)
     return int(row[0]) if row else 0
 

@@ -1,7 +1,7 @@
-"""The dot on the public map of who looks for a linkgroep: one blurred dot, no name, gone when the person wants.
+"""The dot on the public map of who looks for a linkgroep: blurred, no name, gone when the person wants.
 
-Lus shows interested people as anonymous dots. The dot is the municipality and nothing nearer: the map counts the
-indicator `stippen` of `lus/linkgroep_deelnemer` for each municipality. This effect only says what was done.
+A dot is the municipality and nothing nearer: the map counts the indicator `stippen` of
+`lus/linkgroep_deelnemer` for each municipality. This effect only says what was done.
 """
 
 from __future__ import annotations
