@@ -1,27 +1,49 @@
 """Conditions on the papers that the law asks of volunteers. Pure: papers in, verdict out.
 
 A paper is kept under the name of the field that asks it. What is judged is only whether it was seen, when,
-and whether it was in order; never what it says.
+by whom and whether it was in order; never what it says. R1 to R6 and K1 to K6 are the rules of the domain.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from baz.api import Duration, FunctionSignature, GuardFunction, PartyFacts, add_duration, duration_text
+from baz.api import (
+    Duration,
+    FunctionSignature,
+    GuardFunction,
+    OrganisationFacts,
+    PartyFacts,
+    add_duration,
+    date_text,
+    duration_text,
+)
 
 EXTRACT = "uittreksel"
 INFORMATION = "infonota"
 AGREEMENT = "afsprakennota"
+INSURANCE = "polis"
+
+EXEMPTIONS = ("jeugdwerk", "al_getoond_dit_jaar", "via_rechtspersoon", "eenmalig")
+"""K3: the only reasons for doing without an extract."""
+
+SINCE = date(2023, 2, 1)
+"""K1: the day from which the law asks the extract of who is new (Vrij Jeugdwerk in Brussel, P109)."""
 
 
 def k1(party: PartyFacts, max_oud: Duration) -> bool | str:
-    """An extract from the criminal record (art. 596.2), not older than `max_oud` when it was shown."""
+    """An extract from the criminal record (art. 596.2), not older than `max_oud` when it was shown (K1 to K4).
+
+    Before 1 February 2023 nothing was asked. Without the paper only the exemptions of K3 count.
+    """
+    if party.today < SINCE:
+        return True
     paper = party.papers.get(EXTRACT)
     if paper is None:
         return "Er is nog geen uittreksel uit het strafregister gezien."
     if paper.exemption:
-        return True
+        return paper.exemption in EXEMPTIONS or "Voor deze reden bestaat er geen vrijstelling van het uittreksel."
     if not paper.ok:
         return "Het uittreksel was niet in orde."
     if paper.seen_on is None or paper.issued_on is None:
@@ -31,41 +53,104 @@ def k1(party: PartyFacts, max_oud: Duration) -> bool | str:
     return True
 
 
-def r1(party: PartyFacts) -> bool:
-    """The volunteer got the information that the law asks before the first activity."""
+def k4(checker: PartyFacts | None, team: PartyFacts | None) -> bool | str:
+    """Who looks at the extract stands outside the team of the volunteer (K4)."""
+    if checker is None:
+        return "Spreek eerst af wie het uittreksel bekijkt."
+    return team is None or checker.id != team.id
+
+
+def r1(party: PartyFacts) -> bool | str:
+    """The volunteer got the information that the law asks before the first activity (R1), in a known version (R2)."""
     paper = party.papers.get(INFORMATION)
-    return paper is not None and paper.ok
+    if paper is None or not paper.ok:
+        return "De informatienota is nog niet gegeven."
+    if paper.seen_on is None or not paper.version:
+        return "Van de informatienota ontbreekt de versie of de dag waarop ze gegeven is."
+    return True
 
 
-def r3(party: PartyFacts, wvg_decreet: bool) -> bool:
-    """Under the Flemish decree of 3 April 2009 both sign a written agreement before the start."""
+def r3(party: PartyFacts, wvg_decreet: bool) -> bool | str:
+    """Under the Flemish decree of 3 April 2009 both sign a written agreement before the start (R3)."""
     paper = party.papers.get(AGREEMENT)
-    return not wvg_decreet or (paper is not None and paper.ok)
+    if not wvg_decreet or (paper is not None and paper.ok):
+        return True
+    return "De afsprakennota is nog niet door allebei getekend."
+
+
+def r4(organisation: OrganisationFacts, geldig: Duration) -> bool | str:
+    """The organisation has an insurance for its volunteers that still runs: `geldig` after its date (R4)."""
+    paper = organisation.papers.get(INSURANCE)
+    if paper is None or not paper.ok:
+        return "De polis van de organisatie voor haar vrijwilligers is nog niet gezien."
+    begun = paper.issued_on or paper.seen_on
+    if begun is None:
+        return "Van de polis van de organisatie ontbreekt de dag waarop ze begint."
+    end = add_duration(begun, geldig, 1)
+    return organisation.today <= end or f"De polis van de organisatie liep tot {date_text(end)}."
+
+
+def r6(geboortejaar: int | None, secundair: bool | None, today: date, vanaf: int, na_secundair: int) -> bool | str:
+    """A volunteer turns `vanaf` this year at the latest, or `na_secundair` after two years of secondary school (R6).
+
+    Only the year of birth is known, so who has a birthday later this year already counts.
+    """
+    if geboortejaar is None:
+        return "Het geboortejaar is nog niet gekend."
+    age = today.year - geboortejaar
+    if age >= vanaf or (age >= na_secundair and bool(secundair)):
+        return True
+    return f"Vrijwilliger zijn kan vanaf {vanaf} jaar, of vanaf {na_secundair} jaar na twee jaar secundair onderwijs."
+
+
+def _function(name: str, parameters: tuple[str, ...], sentence: str, version: int = 1) -> FunctionSignature:
+    return FunctionSignature(name=name, parameters=parameters, sentence=sentence, version=version)
 
 
 FUNCTIONS: Sequence[GuardFunction] = (
     GuardFunction(
-        signature=FunctionSignature(
-            name="k1",
-            parameters=("party", "max_oud"),
-            sentence="Wie met kinderen werkt, toont vooraf een recent uittreksel uit het strafregister.",
+        signature=_function(
+            "k1",
+            ("party", "max_oud"),
+            "Wie met kinderen werkt, toont vooraf een recent uittreksel uit het strafregister.",
+            2,
         ),
         call=k1,
     ),
     GuardFunction(
-        signature=FunctionSignature(
-            name="r1",
-            parameters=("party",),
-            sentence="Een vrijwilliger krijgt vóór de eerste activiteit de informatienota.",
+        signature=_function(
+            "k4",
+            ("checker", "team"),
+            "Wie het uittreksel bekijkt, staat buiten het team van de vrijwilliger.",
+        ),
+        call=k4,
+    ),
+    GuardFunction(
+        signature=_function(
+            "r1", ("party",), "Een vrijwilliger krijgt vóór de eerste activiteit de informatienota.", 2
         ),
         call=r1,
     ),
     GuardFunction(
-        signature=FunctionSignature(
-            name="r3",
-            parameters=("party", "wvg_decreet"),
-            sentence="Een vrijwilliger tekent vóór de start een afsprakennota.",
+        signature=_function(
+            "r3", ("party", "wvg_decreet"), "Een vrijwilliger tekent vóór de start een afsprakennota.", 2
         ),
         call=r3,
+    ),
+    GuardFunction(
+        signature=_function(
+            "r4",
+            ("organisation", "geldig"),
+            "De organisatie heeft een geldige verzekering voor haar vrijwilligers.",
+        ),
+        call=r4,
+    ),
+    GuardFunction(
+        signature=_function(
+            "r6",
+            ("geboortejaar", "secundair", "today", "vanaf", "na_secundair"),
+            "Een vrijwilliger is oud genoeg.",
+        ),
+        call=r6,
     ),
 )

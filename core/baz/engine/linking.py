@@ -98,6 +98,9 @@ def _open(
     plan = work.plans.newest(consequence.name, target, connection=work.connection, now=work.now)
     edge = next(iter(plan.openings))
     known = {k: v for k, v in carried.items() if k in plan.workflow.roles}
+    about, former = plan.workflow.about, entrance.plan.workflow.about
+    if about and about not in known and former and former in carried:
+        known[about] = carried[former]  # one person, whatever each workflow calls her
     known |= {k: revealed(work, v) for k, v in carried.items() if k in plan.workflow.fields}
     known = {k: v for k, v in known.items() if v is not None}
     act = Open(workflow=consequence.name, name=edge.name, state=edge.step.to, answers=known)

@@ -99,11 +99,16 @@ def _notices(facts: Facts, run: Run, following: Following) -> None:
 def store_papers(
     work: Work, entrance: Entrance, decision: Decision, papers: dict[str, dict[str, Any]]
 ) -> None:
-    """Papers that a fact says were seen: of whom the case is about."""
+    """Papers that a fact says were seen: of whom the case is about, or of the organisation itself when it is
+    about nobody (its insurance, its recognition)."""
     if not papers:
         return
     about = entrance.plan.workflow.about
-    holder = next((p.party for p in decision.run.parts if p.role == about and p.standing == "active"), None)
+    if about:
+        found = (p.party for p in decision.run.parts if p.role == about and p.standing == "active")
+        holder = next(found, None)
+    else:
+        holder = people.add_organisation(entrance.organisation, now=work.now, connection=work.connection)
     if holder is None:
         return
     for kind, value in papers.items():

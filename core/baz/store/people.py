@@ -76,6 +76,14 @@ def add_party(kind: str, organisation: str, *, now: datetime, ids: Ids, connecti
     return key
 
 
+def add_organisation(key: str, *, now: datetime, connection: Connection) -> str:
+    """The tenant itself as a party, for its own papers; gives its id. It is made at the first use."""
+    known = f"org:{key}"
+    if party(known, connection=connection) is None:
+        _party.run(connection, known, "organisation", key, moment_text(now))
+    return known
+
+
 def party(party_id: str, *, connection: Connection) -> PartyRow | None:
     """A party, or None when there is none with this id."""
     row = _one_party.row(connection, party_id)

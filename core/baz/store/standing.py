@@ -53,6 +53,7 @@ _load = Prepared(
         participations.c.standing.in_([literal("active"), literal("asked")]),
         cases.c.organisation == bindparam("org"),
         cases.c.ended_on.is_(None),
+        or_(cases.c.about.is_(None), cases.c.about != bindparam("party")),
     ),
     ("party", "org"),
 )
@@ -106,7 +107,8 @@ def papers_of(
 
 
 def load(party_id: str, organisation: str, *, connection: Connection) -> int:
-    """In how many roles of running cases of an organisation a party is active or asked."""
+    """In how many roles of running cases of an organisation a party is active or asked. What is about the party
+    itself is no load: a volunteer's own case does not keep her from a first match."""
     row = _load.row(connection, party_id, organisation)
     return int(row[0]) if row else 0
 

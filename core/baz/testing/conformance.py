@@ -120,13 +120,17 @@ def bad_scenarios(catalogue: Catalogue, plugin: str) -> str:
 
 def gaps(catalogue: Catalogue, workflow: Workflow, coverage: Coverage) -> list[str]:
     """What no story shows of a workflow. A step that opens only cases of plugins that are not there cannot be
-    taken, and is not asked for."""
+    taken, and is not asked for. Of an overlay only what it adds is: the rest its base's plugin shows."""
     from baz.kernel.plan import build
 
     signatures = {name: f.signature for name, f in catalogue.guard_functions.items()}
     plan = build(workflow, "", signatures)
     away = {name for name, step in steps_of(workflow).items() if not _possible(catalogue, step.then)}
     found = not_shown(plan, coverage.of(workflow.workflow))
+    if workflow.overlays:
+        base = catalogue.definitions[workflow.workflow, workflow.version]
+        fixed = set(not_shown(build(base, "", signatures), coverage.of(workflow.workflow)))
+        found = [line for line in found if line not in fixed]
     return [line for line in found if not any(f"stap '{name}'" in line for name in away)]
 
 

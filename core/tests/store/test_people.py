@@ -157,12 +157,13 @@ def test_papers_come_oldest_first_and_can_be_taken_back(database):
         assert standing.remove_papers("c1", [4, 5], connection=connection) == 2
 
 
-def test_load_counts_running_roles_in_the_organisation(database):
+def test_load_counts_running_roles_in_other_peoples_cases_of_the_organisation(database):
     with database.write() as connection:
         for name, values in {
             "c1": {},
             "c2": {"ended_on": "2021-02-01"},
             "c3": {"organisation": "ekc"},
+            "c4": {"about": "party-1"},
         }.items():
             open_case(connection, name, **values)
         assert standing.load("party-1", "lus", connection=connection) == 1
@@ -170,6 +171,7 @@ def test_load_counts_running_roles_in_the_organisation(database):
         roles = standing.roles_of("party-1", connection=connection)
         assert [(role.case_id, role.role, role.ended_on) for role in roles] == [
             ("c1", "begeleider", None), ("c2", "begeleider", "2021-02-01"), ("c3", "begeleider", None),
+            ("c4", "begeleider", None),
         ]  # fmt: skip
 
 

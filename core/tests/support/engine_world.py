@@ -149,7 +149,7 @@ def definition(text: str) -> Workflow:
         field_types={f.name: f.kind for f in builtin.baz_field_types()},
         effect_kinds=("letter", "open", "end"),
         guard_functions={PAPER.name: PAPER.signature},
-        workflows={"huis/kring": None, "buur/duo": None},
+        workflows=dict.fromkeys(("huis/kring", "huis/maatje", "buur/duo")),
     )
     loaded = load_definition(text, vocabulary)
     errors = [p for p in loaded.problems if p.severity == "error"]

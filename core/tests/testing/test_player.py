@@ -240,6 +240,17 @@ def test_what_no_story_shows_is_said(catalogue: Catalogue) -> None:
     assert gaps(catalogue, workflow, more) == []
 
 
+def test_of_an_overlay_only_what_it_adds_must_be_shown(catalogue: Catalogue) -> None:
+    """The base is shown by the stories of its own plugin."""
+    base = catalogue.workflow("proef/kring")
+    step = base.transitions["sluit"].model_copy(update={"title": "Anders sluiten"})
+    steps = {**base.transitions, "sluit_anders": step}
+    merged = base.model_copy(update={"overlays": ("ander@1",), "transitions": steps})
+    assert gaps(catalogue, merged, Coverage()) == [
+        "geen enkel scenario neemt stap 'sluit_anders' van proef/kring"
+    ]
+
+
 def test_the_engine_must_have_the_clock_of_the_story(catalogue: Catalogue) -> None:
     with scratch_player(catalogue) as player, pytest.raises(ValueError, match="clock"):
         Player(player.engine, type(player.clock)())
