@@ -1,0 +1,80 @@
+"""What ArmenTeKort may not store (domain 5.2): income, debts, why somebody fits, scores of self-worth."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from baz.plugins.assembly import assemble
+from baz.plugins.catalogue import Catalogue
+from baz.plugins.manager import Plugins
+from baz.testing.scenario import load_story
+from baz.testing.scratch import scratch_player
+
+PLUGIN = "atk"
+FREE = {
+    "atk/buddyschap": {"interesses"},
+}
+"""Every field in which words may be written, by workflow. A new one is a choice that this test asks for."""
+STORY = """
+scenario: niet_bewaard
+title: Wat niet bewaard wordt
+workflow: atk/buddyschap
+organisation: atk
+people:
+  an: {name: An, kind: staff}
+  yara: {name: Yara}
+steps:
+  - refuse: meld_aan
+    open: meld_aan
+    told: 2024-01-08
+    by: an
+    for: yara
+    how: telefoon
+    with: {kanszoekende: yara, gemeente: Gent, wil_dit: ja, begeleider: an, VELD: weinig}
+    because: is geen veld
+"""
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return assemble(Plugins.discover())
+
+
+def test_words_are_only_written_where_a_definition_allows_it(catalogue: Catalogue) -> None:
+    own = [w for w in catalogue.workflows(PLUGIN) if w.organisation == PLUGIN or w.overlays]
+    assert len(own) >= 3
+    for workflow in own:
+        free = {name for name, field in workflow.fields.items() if field.type in ("text", "list")}
+        assert free == FREE.get(workflow.workflow, set()), workflow.workflow
+
+
+def test_nobody_is_sorted_judged_or_explained(catalogue: Catalogue) -> None:
+    words = (
+        "inkomen",
+        "schuld",
+        "zelfwaarde",
+        "score",
+        "diagnose",
+        "probleem",
+        "reden",
+        "waarom",
+        "uitkering",
+    )
+    found = [
+        f"{workflow.workflow}: {name}"
+        for workflow in catalogue.workflows(PLUGIN)
+        if workflow.organisation == PLUGIN
+        for name, field in workflow.fields.items()
+        if re.search(rf"(?:^|[\W_])(?:{'|'.join(words)})", f"{name} {field.title}".lower())
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("field", ["inkomen", "schulden", "zelfwaarde", "verslag"])
+def test_what_may_not_be_stored_is_refused(catalogue: Catalogue, field: str) -> None:
+    story = load_story(STORY.replace("VELD", field), "niet_bewaard.yaml")
+    with scratch_player(catalogue) as player:
+        played = player.play(story)
+    assert [str(failure) for failure in played.failures] == []
