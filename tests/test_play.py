@@ -1,4 +1,4 @@
-"""`baz play`: a story in words or as data; a bad file and a story that goes otherwise have their exit codes."""
+"""`baz play`: a story in words or as data; a bad file and a story that goes otherwise have an exit code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The README's own words, run word by word in an empty folder: from a copied workflow to a changed deadline."""
+"""The README's own words, run in an empty folder: from a copied workflow to a changed deadline."""
 
 from __future__ import annotations
 

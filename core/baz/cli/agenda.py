@@ -11,8 +11,8 @@ import click
 from baz.cli import output
 from baz.cli.desk import desk
 from baz.cli.options import DAY, command, form, organisation
-from baz.engine.desk import AgendaLine
 from baz.engine.finding import short
+from baz.engine.lists import AgendaLine
 from baz.ground.clock import today_in_brussels
 from baz.ground.words import counted
 

@@ -8,15 +8,15 @@ had left already a person gets the task "wat nu?"; nothing is undone silently.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from baz.engine.work import Work
-from baz.kernel.acts import Event
+from baz.kernel.acts import ENGINE, Event
 from baz.kernel.run import Consequence, Run
 from baz.kernel.when import DAY, When, day_of, due_day
-from baz.store import outbox
+from baz.store import links, outbox
 from baz.store.outbox import Entry
 
 Followed = dict[str, list[int]]
@@ -51,14 +51,13 @@ def follow(work: Work, case: str, run: Run, followed: Followed, seq: int, cause:
 
 def _line(work: Work, consequence: Consequence, seq: int) -> Event:
     kind = "fired" if consequence.kind in ("clock", "reminder") else "followed"
-    return Event(
-        seq, kind, consequence.name, {"key": consequence.key}, _when(consequence), work.now, "engine"
-    )
+    return Event(seq, kind, consequence.name, {"key": consequence.key}, _when(consequence), work.now, ENGINE)
 
 
 def _when(consequence: Consequence) -> When:
-    day = due_day(consequence.due) if consequence.due % DAY == 0 else day_of(consequence.due)
-    return When(day, "day")
+    # only a due day ends at midnight; a fact without an hour stands at the first minute of its own day
+    ends = consequence.kind == "reminder" and consequence.due % DAY == 0
+    return When(due_day(consequence.due) if ends else day_of(consequence.due), "day")
 
 
 def _undo(work: Work, case: str, key: str, out: Following, seq: int, cause: int) -> int:
@@ -66,14 +65,15 @@ def _undo(work: Work, case: str, key: str, out: Following, seq: int, cause: int)
     said = out.followed.pop(key)
     kind = key.split(":", 1)[0]
     left = False
-    if kind not in ("clock", "task"):
-        waiting = outbox.drop(case, key, now=work.now, connection=work.connection)
-        left = not waiting
+    if kind == "open":
+        left = not links.call_back(case, key, connection=work.connection)
+    elif kind not in ("clock", "task"):
+        left = not outbox.drop(case, key, now=work.now, connection=work.connection)
     data: dict[str, Any] = {"key": key, "cause": cause, "line": said[1]}
     if left:
         data["left"] = True
     name = key.split(":", 1)[1].split("@")[0].split("#")[0]
-    out.events.append(Event(seq, "unfollowed", name, data, When.at(work.now), work.now, "engine"))
+    out.events.append(Event(seq, "unfollowed", name, data, When.at(work.now), work.now, ENGINE))
     return seq
 
 
@@ -87,6 +87,6 @@ def _job(case: str, consequence: Consequence, seq: int, out: Following) -> None:
     out.entries.append(Entry(case, seq, consequence.key, consequence.kind, payload))
 
 
-def left_house(events: Mapping[str, Any] | list[Event]) -> list[Event]:
+def left_house(events: Iterable[Event]) -> list[Event]:
     """The `unfollowed` lines of what had left the house: facts for the next fold."""
-    return [e for e in events if isinstance(e, Event) and e.kind == "unfollowed" and e.data.get("left")]
+    return [e for e in events if e.kind == "unfollowed" and e.data.get("left")]

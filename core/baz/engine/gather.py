@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from baz.kernel.facts import CaseFacts, Facts, GuardCall, OrganisationFacts, Pap
 from baz.kernel.fold import fold
 from baz.kernel.plan import Plan
 from baz.kernel.run import Run
-from baz.kernel.when import Stamp
+from baz.kernel.when import Stamp, day_of
 from baz.store import cases, log, people, standing
 from baz.store.standing import PaperRow
 
@@ -74,8 +75,8 @@ def gather(
         own = OrganisationFacts(
             organisation, _papers(standing.papers_of([f"org:{organisation}"], connection=work.connection))
         )
-        for party in _parties(plan, run, event):
-            parties[party] = party_facts(work, organisation, plan, party, at)
+        for party in _parties(run, event):
+            parties[party] = party_facts(work, organisation, party, at)
     values: dict[str, Any] = {}
     if run is not None and reads_values(plan):
         refs = refs_in(run.fields)
@@ -103,40 +104,39 @@ def with_log(work: Work, facts: Facts, events: Sequence[Event]) -> Facts:
         refs = [r for e in events for r in refs_in(e.data.get("fields", {})) if r not in values]
         found = people.reveal(refs, connection=work.connection)
         values |= {ref: decode(text) for ref, text in found.items() if text is not None}
-    return Facts(
-        plans, facts.settings, facts.parties, facts.organisation, values, facts.functions, facts.names
-    )
+    return replace(facts, plans=plans, values=values)
 
 
-def _parties(plan: Plan, run: Run | None, event: Event | None) -> Iterable[str]:
+def _parties(run: Run | None, event: Event | None) -> Iterable[str]:
     """The parties that a condition may be about: who holds a role, and whom the fact asks for."""
     found = {p.party for p in run.parts if p.standing in ("active", "asked")} if run else set()
     if event is not None:
         for asked in event.data.get("roles", {}).values():
             found.update(asked)
-        if party := event.data.get("party"):
-            found.add(party)
+        found.update(event.data[name] for name in ("party", "to") if name in event.data)
     return sorted(found)
 
 
-def party_facts(work: Work, organisation: str, plan: Plan, party: str, at: Stamp) -> PartyFacts:
+def party_facts(work: Work, organisation: str, party: str, at: Stamp) -> PartyFacts:
     """What conditions may know of a party: papers, load, and the cases that are about the party."""
+    day = day_of(at).isoformat()
     rows = standing.papers_of([party], connection=work.connection, organisation=organisation)
+    rows = [row for row in rows if row.seen_on is None or row.seen_on <= day]
     others: dict[str, list[CaseFacts]] = {}
     for row in cases.about(party, connection=work.connection):
-        if row.organisation != organisation and row.workflow.split("/")[0] != organisation:
+        if row.organisation != organisation:
             continue
         others.setdefault(row.workflow, []).append(
             _case(work, row.id, row.organisation, row.definition, row.snapshot, at)
         )
-    load = standing.load(party, organisation, connection=work.connection)
+    load = standing.load(party, organisation, day_of(at), connection=work.connection)
     return PartyFacts(party, _papers(rows), load, {k: tuple(v) for k, v in others.items()})
 
 
 def _case(work: Work, case: str, organisation: str, definition: str, snapshot: str, at: Stamp) -> CaseFacts:
     """Another case as it stood at a moment."""
     plan = work.plans.load(definition, connection=work.connection)
-    run = Run.load(json.dumps(json.loads(snapshot)["run"]))
+    run = Run.revive(json.loads(snapshot)["run"])
     facts = Facts({plan.hash: plan}, settings=work.settings(organisation, plan.workflow.workflow))
     if at >= run.at:
         return CaseFacts(case, plan, advance(facts, run, at))

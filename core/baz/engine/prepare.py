@@ -22,7 +22,7 @@ from baz.kernel.when import When
 from baz.store import people
 from baz.store.people import PersonalValue
 
-_WORDS = {"reason": "reden", "place": "plaats", "waive": "reden"}
+_WORDS = {"reason": "reden", "place": "weten waar de samenkomst is", "waive": "reden"}
 
 
 @dataclass(slots=True)
@@ -101,13 +101,13 @@ class _Reader:
         plan = dict(raw) if isinstance(raw, Mapping) else {"on": raw}
         if unknown := set(plan) - {"on", "mode", "place"}:
             raise BadInput(f"Een samenkomst heeft geen '{min(unknown)}'; wel on, mode en place.")
-        found: dict[str, Any] = {"on": _date(plan.get("on", ""))}
+        found: dict[str, Any] = {"on": _day(plan.get("on", ""))}
         if plan.get("mode", "fysiek") not in ("fysiek", "online", "hybride"):
             raise BadInput("Een samenkomst is fysiek, online of hybride.")
         if plan.get("mode"):
             found["mode"] = plan["mode"]
         if plan.get("place"):
-            shape = self.aside("place", str(plan["place"]), "weten waar de samenkomst is")
+            shape = self.aside("place", str(plan["place"]), _WORDS["place"])
             found["place"] = shape["ref"]
         return found
 
@@ -135,9 +135,37 @@ def _date(raw: Any) -> str:
         raise BadInput(str(error)) from None
 
 
+def _day(raw: Any) -> str:
+    """A date that is agreed for later: it has a day, or at least a month or a year."""
+    text = _date(raw)
+    if text == "?":
+        raise BadInput("Zeg welke dag, of ten minste welke maand.")
+    return text
+
+
 def _yes(yes: Yes) -> dict[str, Any]:
     found: dict[str, Any] = {"party": yes.party, "how": yes.how}
     return found if yes.yes else {**found, "yes": False}
+
+
+def _plain(reader: _Reader, name: str, value: Any) -> Any:
+    """One value of an act as JSON; words that a person wrote are put aside."""
+    match name:
+        case "agreed":
+            return [_yes(y) for y in value]
+        case "yes":
+            return _yes(value)
+        case "on" | "until":
+            return _day(value)
+        case "present":
+            return list(value)
+        case "regions":
+            return dict(value)
+        case "place":
+            return reader.aside("place", value, _WORDS["place"])["ref"]
+        case "reason" | "waive":
+            return reader.aside(name, value, _WORDS[name])
+    return value
 
 
 def prepare(
@@ -154,25 +182,10 @@ def prepare(
         value = getattr(command.act, spec.name)
         if spec.name == "name" or value in ("", None, (), {}) or (spec.name == "mode" and value == "fysiek"):
             continue
-        match spec.name:
-            case "answers":
-                reader.answers(value)
-            case "agreed":
-                data["agreed"] = [_yes(y) for y in value]
-            case "yes":
-                data["yes"] = _yes(value)
-            case "on" | "until":
-                data[spec.name] = _date(value)
-            case "present":
-                data["present"] = list(value)
-            case "regions":
-                data["regions"] = dict(value)
-            case "place":
-                data["place"] = reader.aside("place", value, "weten waar de samenkomst is")["ref"]
-            case "reason" | "waive":
-                data[spec.name] = reader.aside(spec.name, value, _WORDS[spec.name])
-            case _:
-                data[spec.name] = value
+        if spec.name == "answers":
+            reader.answers(value)
+        else:
+            data[spec.name] = _plain(reader, spec.name, value)
     if command.note:
         data["note"] = reader.aside("note", command.note, "een woord bij deze gebeurtenis")
     _own_yes(plan, command, data)
@@ -186,7 +199,7 @@ def _own_yes(plan: Plan, command: Command, data: dict[str, Any]) -> None:
     """Who proposes something, or asks for a role herself, thereby says yes."""
     person = command.behalf or command.actor.party
     edge = plan.edges.get(command.act.name) if command.act.kind in ("step", "opened") else None
-    asks = edge is not None and (edge.step.agree or data.get("roles"))
+    asks = edge is not None and (edge.agree or data.get("roles"))
     if not (asks or command.act.kind == "joined"):
         return
     given = data.get("agreed", [])

@@ -12,7 +12,7 @@ from typing import Any
 from baz.definition.model import OpenEffect
 from baz.ground.words import in_words
 from baz.kernel import clockwork, moving, rights
-from baz.kernel.acts import Event, Option, Reason, Refusal
+from baz.kernel.acts import ENGINE, Event, Option, Reason, Refusal
 from baz.kernel.facts import Facts, Look
 from baz.kernel.fold import Conflict, apply, counted, fold, replay
 from baz.kernel.judge import judge, verdicts
@@ -27,12 +27,11 @@ Log = Callable[[], Sequence[Event]]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The fact to append, the run after it, and what is held. `whole` when the log was folded anew."""
+    """The fact to append, the run after it, and what is held."""
 
     event: Event
     run: Run
     held: tuple[Conflict, ...] = ()
-    whole: bool = False
 
 
 def advance(facts: Facts, run: Run, until: Stamp) -> Run:
@@ -71,8 +70,13 @@ def _open(facts: Facts, event: Event, *, at: Stamp, hand: Hand, report: bool) ->
         plan, blank, facts, at, hidden=frozenset() if hand.staff else rights.hidden_fields(plan, None, hand)
     )
     edge = plan.edges.get(event.name)
+    if reason := _others_yes(look, event, hand):
+        return Refusal((reason,))
     if edge is not None:
-        if reason := rights.may_step(plan, None, edge, hand, event.data.get("roles", {})):
+        # who takes over a case that runs, or opens what a step leads to, does not take the opening step
+        taken_over = hand.staff and event.data.get("state")
+        reason = None if taken_over else rights.may_step(plan, None, edge, hand, event.data.get("roles", {}))
+        if reason:
             return Refusal((reason,))
         event = with_verdicts(look, event, edge, hand, report=report)
         reasons = [] if report else step_reasons(look, edge, event.data)
@@ -80,6 +84,8 @@ def _open(facts: Facts, event: Event, *, at: Stamp, hand: Hand, report: bool) ->
             return Refusal(tuple(reasons))
     elif not hand.staff:
         return Refusal((Reason("niet-jij", "Alleen een medewerker neemt een lopend traject over."),))
+    else:
+        event = with_verdicts(look, event, None, hand, report=report)
     run, conflict = replay(facts, [event], at)
     if run is None:
         # a case cannot begin with a fact that does not fit: there is nothing to hold it in
@@ -110,7 +116,7 @@ def _woven(facts: Facts, log: Log, event: Event, at: Stamp) -> Decision | Refusa
     mine = next((c for c in folded.held if c.event.seq == event.seq), None)
     if mine is not None:
         return Refusal((mine.reason,))
-    return Decision(event, folded.run, folded.held, whole=True)
+    return Decision(event, folded.run, folded.held)
 
 
 def _report(facts: Facts, run: Run, log: Log, event: Event, *, at: Stamp, hand: Hand) -> Decision | Refusal:
@@ -139,7 +145,7 @@ def _told(facts: Facts, log: Log, event: Event, at: Stamp, hand: Hand) -> Decisi
     folded = fold(facts, [*known, event], at)
     if folded is None:
         return Refusal((Reason("geen-begin", "Dit traject heeft nog geen begin."),))
-    return Decision(event, folded.run, folded.held, whole=True)
+    return Decision(event, folded.run, folded.held)
 
 
 def _verdicts_of_the_day(facts: Facts, known: Sequence[Event], event: Event, at: Stamp, hand: Hand) -> Event:
@@ -168,14 +174,14 @@ def _withdraw(facts: Facts, run: Run, log: Log, event: Event, *, at: Stamp, hand
     folded = fold(facts, [*known, event], at)
     if folded is None:
         return Refusal((Reason("geen-begin", "Dit traject heeft nog geen begin."),))
-    return Decision(event, folded.run, folded.held, whole=True)
+    return Decision(event, folded.run, folded.held)
 
 
 # --- what is judged
 
 
 def with_verdicts(look: Look, event: Event, edge: Edge | None, hand: Hand, *, report: bool = False) -> Event:
-    """The fact with the verdicts on what is judged once (promise 7), and with the conditions that were set aside."""
+    """The fact with the verdicts on what is judged once (promise 7), and with what was set aside."""
     found: dict[str, Any] = {}
     answers = moving.plain_answers(event.data)
     if edge is not None:
@@ -186,26 +192,36 @@ def with_verdicts(look: Look, event: Event, edge: Edge | None, hand: Hand, *, re
             there = replace(look, party=party)
             if mine := verdicts(look.plan.needs.get(role, ()), there):
                 found[party] = mine
-    if event.kind == "joined":
-        found = verdicts(look.plan.needs.get(event.name, ()), replace(look, party=event.data["party"]))
+    if newcomer := _newcomer(event):
+        found = verdicts(look.plan.needs.get(event.name, ()), replace(look, party=newcomer))
     added: dict[str, Any] = {"verdicts": found} if found else {}
     if "waive" in event.data and (waived := _waived(look, event, edge, hand, found, report=report)):
         added["waived"] = waived
     return replace(event, data={**event.data, **added}) if added else event
 
 
+def _newcomer(event: Event) -> str:
+    """Who is to take the role that a fact names; empty when it is about none."""
+    return (
+        str(event.data[{"joined": "party", "handed": "to"}[event.kind]])
+        if event.kind in ("joined", "handed")
+        else ""
+    )
+
+
 def _waived(
     look: Look, event: Event, edge: Edge | None, hand: Hand, found: Mapping[str, Any], *, report: bool
 ) -> list[str]:
-    """The conditions that this hand sets aside: those that fail; of a reported fact all that it may set aside,
-    because the day it happened may still change."""
+    """The conditions that this hand sets aside: those that fail.
+
+    Of a reported fact all that it may set aside, because the day it happened may still change.
+    """
     asked = [(edge.tests if edge else (), "", found)]
     parties = [(r, p) for r, ps in event.data.get("roles", {}).items() for p in ps]
-    if event.kind == "joined":
-        parties.append((event.name, event.data["party"]))
+    if newcomer := _newcomer(event):
+        parties.append((event.name, newcomer))
     asked += [
-        (look.plan.needs.get(r, ()), p, found if event.kind == "joined" else found.get(p, {}))
-        for r, p in parties
+        (look.plan.needs.get(r, ()), p, found if _newcomer(event) else found.get(p, {})) for r, p in parties
     ]
     keys: list[str] = []
     for tests, party, known in asked:
@@ -247,16 +263,10 @@ def _missing(look: Look, edge: Edge, data: Mapping[str, Any]) -> list[Reason]:
     if len(outcomes) > 1 and not edge.step.outcome and data.get("outcome") not in outcomes:
         choices = in_words([look.plan.workflow.outcomes[o] for o in outcomes], "of")
         found.append(Reason("uitkomst", f"Kies hoe het afloopt: {choices}.", (("outcome", ""),)))
-    for effect in edge.step.then:
-        if isinstance(effect.value, OpenEffect) and len(effect.value.workflow) > 1:
-            if data.get("choose") not in effect.value.workflow:
-                found.append(
-                    Reason(
-                        "kies",
-                        f"Kies wat begint: {in_words(effect.value.workflow, 'of')}.",
-                        (("choose", ""),),
-                    )
-                )
+    for opens in (e.value for e in edge.step.then if isinstance(e.value, OpenEffect)):
+        if len(opens.workflow) > 1 and data.get("choose") not in opens.workflow:
+            sentence = f"Kies wat begint: {in_words(opens.workflow, 'of')}."
+            found.append(Reason("kies", sentence, (("choose", ""),)))
     return found
 
 
@@ -269,6 +279,11 @@ def ask_title(look: Look, name: str) -> str:
 
 def allowed(look: Look, event: Event, hand: Hand) -> Reason | None:
     """Whether this hand may tell this fact at all."""
+    if event.kind in ("external", "referral"):
+        # what another case tells comes through the engine; a partner answers by a door of its own
+        return None if hand.actor == ENGINE else Reason("niet-jij", "Dit antwoord is aan de partner.")
+    if reason := _others_yes(look, event, hand):
+        return reason
     plan, run = look.plan, look.run
     if event.kind == "step":
         edge = plan.edges.get(event.name)
@@ -285,15 +300,24 @@ def allowed(look: Look, event: Event, hand: Hand) -> Reason | None:
         return _own_yes(look, event, hand)
     if event.kind == "left":
         return None if event.data["party"] == hand.person else rights.may_built_in(plan, run, hand, ())
-    if event.kind in ("external", "referral"):
-        return None
     return rights.may_built_in(plan, run, hand, ())
 
 
 def _own_yes(look: Look, event: Event, hand: Hand) -> Reason | None:
     """A yes is one's own; staff records it for somebody, with how it was given."""
-    given = event.data["yes"]
-    if given["party"] == hand.actor:
+    return _yes_of(look, event.data["yes"], hand)
+
+
+def _others_yes(look: Look, event: Event, hand: Hand) -> Reason | None:
+    """The same for each yes that comes along with a step or a join."""
+    for given in event.data.get("agreed", ()):
+        if given["party"] != hand.person and (reason := _yes_of(look, given, hand)):
+            return reason
+    return None
+
+
+def _yes_of(look: Look, given: Mapping[str, Any], hand: Hand) -> Reason | None:
+    if given["party"] == hand.actor or hand.actor == ENGINE:
         return None
     if not hand.staff and not rights.takes_part(look.plan, look.run, hand):
         return Reason("niet-jij", "Dit antwoord is van iemand anders.")
@@ -308,7 +332,10 @@ def _own_yes(look: Look, event: Event, hand: Hand) -> Reason | None:
 
 
 def options(look: Look, hand: Hand) -> list[Option]:
-    """Every transition of the case with yes, or no and every reason (promise 9). What is missing to fill in is no 'no'."""
+    """Every transition of the case with yes, or no and every reason (promise 9).
+
+    What is still to be filled in is no 'no'.
+    """
     found = []
     look = replace(look, hidden=rights.hidden_fields(look.plan, look.run, hand))
     for edge in look.plan.edges.values():

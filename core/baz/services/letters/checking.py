@@ -8,6 +8,8 @@ from jinja2 import nodes
 
 from baz.definition.model import Workflow
 from baz.definition.problems import Problem, did_you_mean, in_order
+from baz.ground.errors import NotFound
+from baz.plugins.catalogue import Catalogue
 from baz.services.letters.shapes import LOOP, Many, Parts, Shape, Value, shape_of
 from baz.services.letters.template import Flaw, LetterError, path_of, read_template
 
@@ -119,3 +121,19 @@ def _resolve(node: nodes.Node, names: Names) -> Generator[Flaw, None, Shape | No
             return None
         here = known[name]
     return here
+
+
+def check_installed(catalogue: Catalogue) -> tuple[tuple[Problem, ...], dict[str, str]]:
+    """The problems of every template that an installed workflow names, and the text of each file."""
+    problems: list[Problem] = []
+    sources: dict[str, str] = {}
+    for workflow in [*catalogue.definitions.values(), *catalogue.merged.values()]:
+        for letter in workflow.letters.values():
+            try:
+                template = catalogue.letter(workflow, letter.template)
+            except NotFound:
+                continue  # the definition itself says so
+            file = f"{template.plugin}/letters/{template.name}"
+            sources[file] = template.text()
+            problems += check_letter(sources[file], workflow, file)
+    return in_order(problems), sources

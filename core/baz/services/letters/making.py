@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -80,8 +79,9 @@ def letters_of(
     cause = desk.run.consequences.get(consequence)
     about = _meeting(desk.run, meeting)
     found = []
-    for part in _readers(desk, letter, cause.due if cause else None):
-        filled = fill(tree, _context(desk, part, about))
+    since = cause.due if cause else None
+    for part in _readers(desk, letter, since):
+        filled = fill(tree, _context(desk, part, about, since))
         contact = desk.contacts[part.party]
         subject = letter.title or name
         found.append(
@@ -128,7 +128,7 @@ def _meeting(run: Run, wanted: str) -> Gathering | None:
     return min((m for m in run.meetings if m.status == "planned"), key=lambda m: (m.at, m.id), default=None)
 
 
-def _context(desk: _Desk, reader: Part, about: Gathering | None) -> Context:
+def _context(desk: _Desk, reader: Part, about: Gathering | None, since: Stamp | None) -> Context:
     plan, run, w = desk.plan, desk.run, desk.plan.workflow
     own = {p.role for p in run.parts if p.party == reader.party and p.standing in ("active", "asked")}
     state = plan.machines[MAIN].states.get(run.main.state)
@@ -150,7 +150,7 @@ def _context(desk: _Desk, reader: Part, about: Gathering | None) -> Context:
         },
         "instellingen": _settings(desk),
         "samenkomst": _gathering(desk, about),
-        "bijeenkomsten": {kind: _dates(desk, kind) for kind in w.meetings},
+        "bijeenkomsten": {kind: _dates(desk, kind, since) for kind in w.meetings},
         "vandaag": day_of(desk.work.at),
     }
 
@@ -222,18 +222,16 @@ def _gathering(desk: _Desk, about: Gathering | None) -> dict[str, Any] | None:
     }
 
 
-def _dates(desk: _Desk, kind: str) -> list[dict[str, Any]]:
-    """The meetings of a kind that still come, in order."""
+def _dates(desk: _Desk, kind: str, since: Stamp | None) -> list[dict[str, Any]]:
+    """The meetings of a kind that were still to come when the letter was set off, in order."""
     mine: Sequence[Gathering] = sorted(desk.run.meetings, key=lambda m: (m.at, m.id))
     title = desk.plan.workflow.meetings[kind].title
-    return [{"datum": _day(m), "titel": title} for m in mine if m.kind == kind and m.status == "planned"]
+    coming = [
+        m for m in mine
+        if m.status == "planned" or (m.status == "held" and since is not None and m.at >= since)
+    ]  # fmt: skip
+    return [{"datum": _day(m), "titel": title} for m in coming if m.kind == kind]
 
 
 def _day(meeting: Gathering) -> date:
     return day_of(meeting.at)
-
-
-def payload_of(text: str) -> dict[str, Any]:
-    """What the outbox holds of a letter: its name, and the meeting that it is about."""
-    found: dict[str, Any] = json.loads(text)
-    return found
