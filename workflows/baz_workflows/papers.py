@@ -33,7 +33,7 @@ SINCE = date(2023, 2, 1)
 
 
 def k1(party: PartyFacts, max_oud: Duration) -> bool | str:
-    """An extract from the criminal record (art. 596.2), not older than `max_oud` when it was shown (K1 to K4).
+    """An extract from the criminal record (art. 596.2), not older than `max_oud` when shown (K1 to K4).
 
     Before 1 February 2023 nothing was asked. Without the paper only the exemptions of K3 count.
     """
@@ -43,7 +43,7 @@ def k1(party: PartyFacts, max_oud: Duration) -> bool | str:
     if paper is None:
         return "Er is nog geen uittreksel uit het strafregister gezien."
     if paper.exemption:
-        return paper.exemption in EXEMPTIONS or "Voor deze reden bestaat er geen vrijstelling van het uittreksel."
+        return paper.exemption in EXEMPTIONS or "Deze reden stelt niet vrij van het uittreksel."
     if not paper.ok:
         return "Het uittreksel was niet in orde."
     if paper.seen_on is None or paper.issued_on is None:
@@ -61,7 +61,7 @@ def k4(checker: PartyFacts | None, team: PartyFacts | None) -> bool | str:
 
 
 def r1(party: PartyFacts) -> bool | str:
-    """The volunteer got the information that the law asks before the first activity (R1), in a known version (R2)."""
+    """The volunteer got the information that the law asks before the first activity (R1, R2)."""
     paper = party.papers.get(INFORMATION)
     if paper is None or not paper.ok:
         return "De informatienota is nog niet gegeven."
@@ -90,8 +90,10 @@ def r4(organisation: OrganisationFacts, geldig: Duration) -> bool | str:
     return organisation.today <= end or f"De polis van de organisatie liep tot {date_text(end)}."
 
 
-def r6(geboortejaar: int | None, secundair: bool | None, today: date, vanaf: int, na_secundair: int) -> bool | str:
-    """A volunteer turns `vanaf` this year at the latest, or `na_secundair` after two years of secondary school (R6).
+def r6(
+    geboortejaar: int | None, secundair: bool | None, today: date, vanaf: int, na_secundair: int
+) -> bool | str:
+    """A volunteer is `vanaf` this year, or `na_secundair` after two years of secondary school (R6).
 
     Only the year of birth is known, so who has a birthday later this year already counts.
     """
@@ -100,7 +102,8 @@ def r6(geboortejaar: int | None, secundair: bool | None, today: date, vanaf: int
     age = today.year - geboortejaar
     if age >= vanaf or (age >= na_secundair and bool(secundair)):
         return True
-    return f"Vrijwilliger zijn kan vanaf {vanaf} jaar, of vanaf {na_secundair} jaar na twee jaar secundair onderwijs."
+    school = f"of vanaf {na_secundair} jaar na twee jaar secundair onderwijs"
+    return f"Vrijwilliger zijn kan vanaf {vanaf} jaar, {school}."
 
 
 def _function(name: str, parameters: tuple[str, ...], sentence: str, version: int = 1) -> FunctionSignature:

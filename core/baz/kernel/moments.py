@@ -71,7 +71,8 @@ def fall(
     if not known:
         return None
     if duration is None or duration.zero:
-        found = end_of_day(at) if as_due else at
+        # the date in a field is a whole day: its beginning would belong to the day before
+        found = end_of_day(at) if as_due or moment.anchor.kind == "field" else at
     else:
         found = calendar.due(at, duration, moment.direction)
     return found if moment.anchor.kind == "field" or runs_paused else shifted(look.run, at, found)

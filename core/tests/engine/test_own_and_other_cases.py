@@ -1,4 +1,4 @@
-"""What goes from one case into another inside an organisation, and what belongs to the organisation itself."""
+"""What goes from one case into another inside an organisation, and what is the organisation's own."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_whom_it_is_about_goes_along_under_another_name(database: Database) -> N
 
 
 def test_a_paper_of_a_case_about_nobody_is_the_organisations_own(database: Database) -> None:
-    """The insurance is told once, and conditions about `organisation` see it; another organisation does not."""
+    """The insurance is told once, and conditions about `organisation` see it."""
     world = World.on(database, KRING, DUO, HUIS)
     answers = {"medewerker": world.people["ine"], "nota": {"seen_on": "2026-03-02", "version": "2026"}}
     case = world.tell(Open(workflow="huis/werking", name="begin", answers=answers)).case

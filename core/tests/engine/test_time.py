@@ -270,6 +270,23 @@ def test_erasing_the_person_ends_the_case_and_keeps_the_chain(world: World) -> N
         world.tell(Step(name="spreek_af"), case)
 
 
+def test_a_clock_step_on_a_date_belongs_to_that_day(database: Database) -> None:
+    """The date in a field is a whole day; the step is not counted on the day before it."""
+    text = KRING.replace(
+        "  slaap: {from: groep, to: slapend, at: stil after last meetings.samen}",
+        "  slaap: {from: denktijd, to: slapend, at: 0 days after fields.dag}",
+    ).replace("fields:\n", "fields:\n  dag: {title: Dag, type: date, personal: false, purpose: proef}\n")
+    world = World.on(database, text.replace("optional: wens", "optional: [wens, dag]"), DUO)
+    case = world.open(dag="2026-03-09")
+    world.tell(Held(name="praatje"), case)
+    world.days(7)
+    assert world.state(case) == "denktijd"
+    world.days(1)
+    world.tell(Held(name="samen"), case)
+    lines = world.engine.show(case, world.actor("ine")).timeline
+    assert [line.occurred for line in lines if line.kind == "fired"] == ["2026-03-09"]
+
+
 def test_a_referral_needs_the_recorded_yes_of_the_person(database: Database) -> None:
     """Proposed, it waits; nothing leaves the house before she said yes."""
     asks = KRING.replace("carry: [gemeente, wens]}", "agree: persoon, carry: [gemeente, wens]}")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from baz.api import Organisation, hookimpl
+from baz.api import EffectKind, Organisation, hookimpl
+from baz_lus.kaart import LUS_KAART
 
 HERE = files("baz_lus")
 
@@ -39,3 +40,9 @@ def baz_letters() -> Sequence[Traversable]:
 def baz_scenarios() -> Sequence[Traversable]:
     """Its stories."""
     return [HERE / "scenarios"]
+
+
+@hookimpl
+def baz_effects() -> Sequence[EffectKind]:
+    """The dot on the public map."""
+    return [LUS_KAART]
