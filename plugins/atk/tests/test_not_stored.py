@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
-from baz.plugins.assembly import assemble
-from baz.plugins.catalogue import Catalogue
-from baz.plugins.manager import Plugins
 from baz.testing.scenario import load_story
 from baz.testing.scratch import scratch_player
+from baz.testing.suite import catalogue, plugin, workflows
+
+__all__ = ["catalogue", "plugin", "workflows"]
 
 PLUGIN = "atk"
 FREE = {
@@ -37,20 +38,14 @@ steps:
 """
 
 
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return assemble(Plugins.discover())
-
-
-def test_words_are_only_written_where_a_definition_allows_it(catalogue: Catalogue) -> None:
-    own = [w for w in catalogue.workflows(PLUGIN) if w.organisation == PLUGIN or w.overlays]
-    assert len(own) >= 3
-    for workflow in own:
+def test_words_are_only_written_where_a_definition_allows_it(workflows: list[Any]) -> None:
+    assert len(workflows) >= 3
+    for workflow in workflows:
         free = {name for name, field in workflow.fields.items() if field.type in ("text", "list")}
         assert free == FREE.get(workflow.workflow, set()), workflow.workflow
 
 
-def test_nobody_is_sorted_judged_or_explained(catalogue: Catalogue) -> None:
+def test_nobody_is_sorted_judged_or_explained(workflows: list[Any]) -> None:
     words = (
         "inkomen",
         "schuld",
@@ -62,18 +57,23 @@ def test_nobody_is_sorted_judged_or_explained(catalogue: Catalogue) -> None:
         "waarom",
         "uitkering",
     )
+    sorting = re.compile(rf"(?:^|[\W_])(?:{'|'.join(words)})")
     found = [
         f"{workflow.workflow}: {name}"
-        for workflow in catalogue.workflows(PLUGIN)
-        if workflow.organisation == PLUGIN
+        for workflow in workflows
         for name, field in workflow.fields.items()
-        if re.search(rf"(?:^|[\W_])(?:{'|'.join(words)})", f"{name} {field.title}".lower())
+        if sorting.search(f"{name} {field.title}".lower())
     ]
     assert found == []
 
 
+def test_nobody_writes_down_who_was_there(workflows: list[Any]) -> None:
+    named = [(w.workflow, n) for w in workflows for n, m in w.meetings.items() if m.attendance == "names"]
+    assert named == []
+
+
 @pytest.mark.parametrize("field", ["inkomen", "schulden", "zelfwaarde", "verslag"])
-def test_what_may_not_be_stored_is_refused(catalogue: Catalogue, field: str) -> None:
+def test_what_may_not_be_stored_is_refused(catalogue: Any, field: str) -> None:
     story = load_story(STORY.replace("VELD", field), "niet_bewaard.yaml")
     with scratch_player(catalogue) as player:
         played = player.play(story)
