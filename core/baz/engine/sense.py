@@ -68,7 +68,7 @@ def _names(plan: Plan, act: Act, reported: bool) -> BadInput | None:
     if isinstance(act, acts.Open):
         return _opening(plan, act)
     if isinstance(act, _MEETINGS):
-        return _unknown("samenkomst", act.name, w.meetings)
+        return _unknown("samenkomst", act.name, w.meetings) or _attendance(plan, act)
     if isinstance(act, _ROLES):
         return _unknown("rol", act.name, w.roles)
     if isinstance(act, _TASKS):
@@ -97,6 +97,17 @@ def _step(plan: Plan, act: acts.Step, reported: bool) -> BadInput | None:
         offered: list[str] = [w for e in edge.step.then if e.kind == "open" for w in e.value.workflow]
         return _unknown("werkwijze die deze stap kan openen", act.choose, offered)
     return None
+
+
+def _attendance(plan: Plan, act: Act) -> BadInput | None:
+    """Names of who was there are only taken where the workflow asks them."""
+    if not isinstance(act, acts.Held) or not act.present:
+        return None
+    meeting = plan.workflow.meetings[act.name]
+    if meeting.attendance == "names":
+        return None
+    how = "hoeveel mensen er waren" if meeting.attendance == "count" else "dat ze doorging"
+    return BadInput(f"{meeting.title}: we noteren niet wie er was, alleen {how}.")
 
 
 def _opening(plan: Plan, act: acts.Open) -> BadInput | None:

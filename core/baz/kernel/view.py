@@ -157,8 +157,16 @@ class RunView:
 
 
 def _typed(raw: Any, kind: str) -> Any:
-    if kind == "date" and isinstance(raw, str):
-        return date.fromisoformat(raw)
+    """A value of its own kind: one that is personal was kept as text."""
+    if not isinstance(raw, str):
+        return raw
+    match kind:
+        case "date":
+            return date.fromisoformat(raw)
+        case "number":
+            return int(raw)
+        case "yes_no":
+            return raw == "true"
     return raw
 
 

@@ -1,0 +1,21 @@
+"""Stebo carries out ArmenTeKort's programme in Limburg (P45).
+
+It is an organisation of its own with the same definitions: it opens cases of `atk/...` in its own name, sees
+only those, sets its own numbers and has its own report. It brings no workflows: enable `atk` for it.
+"""
+
+from __future__ import annotations
+
+from baz.api import Organisation, hookimpl
+
+
+@hookimpl
+def baz_organisation() -> Organisation:
+    """Who it is. Not a partner of BAZ itself, so it has no membership."""
+    return Organisation(
+        key="stebo",
+        name="Stebo",
+        hue=128,
+        staff_roles=("begeleider",),
+        words={"about": "kanszoekende"},
+    )
