@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pytest
+
+from baz.cli.main import main
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(
@@ -16,6 +19,7 @@ PAGES = sorted(
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 MAKE = re.compile(r"\bmake ([a-z][a-z-]*)\b")
+BAZ = re.compile(r"(?:^|[^.\w/-])baz((?: [a-z]+)+)", re.M)
 TARGETS = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
 
 
@@ -50,6 +54,18 @@ def test_make_targets_exist(page: Path) -> None:
     assert set(MAKE.findall(code(page.read_text(encoding="utf-8")))) <= TARGETS
 
 
+@pytest.mark.parametrize("page", PAGES, ids=of)
+def test_commands_exist(page: Path) -> None:
+    for words in BAZ.findall(code(page.read_text(encoding="utf-8"))):
+        command: click.Command = main
+        for word in words.split():
+            if not isinstance(command, click.Group):
+                break
+            found = command.get_command(click.Context(command), word)
+            assert found is not None, f"{of(page)} names `baz {words}`"
+            command = found
+
+
 def test_every_make_target_that_is_shown_explains_itself() -> None:
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     phony = set(re.findall(r"^\.PHONY: (.*)$", text, re.M)[0].split())
@@ -63,15 +79,18 @@ def test_the_index_names_every_page() -> None:
     assert pages <= linked
 
 
-def test_decisions_are_numbered_without_gaps() -> None:
-    assert [p.name[:4] for p in DECISIONS] == [f"{n:04}" for n in range(1, len(DECISIONS) + 1)]
+def test_every_decision_has_a_number_of_its_own() -> None:
+    numbers = [p.name[:4] for p in DECISIONS]
+    assert all(number.isdigit() for number in numbers)
+    assert len(set(numbers)) == len(numbers)
 
 
 @pytest.mark.parametrize("page", DECISIONS, ids=of)
 def test_a_decision_has_its_parts_and_fits_on_a_page(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert text.startswith(f"# {int(page.name[:4])}. ")
-    assert re.findall(r"^## (.*)$", text, re.M) == ["Context", "Decision", "Consequences"]
+    parts = re.findall(r"^(?:## |\*\*)(Context|Decision|Consequences)\b", text, re.M)
+    assert parts == ["Context", "Decision", "Consequences"]
     assert len(text.splitlines()) <= 60
 
 

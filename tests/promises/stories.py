@@ -30,8 +30,7 @@ from baz.kernel.acts import (
 from baz.kernel.plan import Edge
 from baz.kernel.plan import Plan as Compiled
 from baz.kernel.when import When
-
-from .world import World
+from promises.world import World
 
 
 class Story:

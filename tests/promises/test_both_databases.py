@@ -10,9 +10,8 @@ import pytest
 from baz.store import cases, log
 from baz.store.database import open_database
 from baz.testing.databases import MakeUrl
-
-from .stories import Story
-from .world import World, workflows
+from promises.stories import Story
+from promises.world import World, workflows
 
 
 def _hashes(url: str, workflow: str, seed: int) -> tuple[list[str], list[str]]:

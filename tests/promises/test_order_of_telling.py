@@ -1,4 +1,4 @@
-"""Consistent facts give the same case in every order of telling, and the clock needs no worker (promises 5 and 6)."""
+"""Consistent facts give one case in every order of telling; the clock needs no worker (promises 5, 6)."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ from baz.kernel.when import When
 from baz.store import log
 from baz.store.database import open_database
 from baz.store.schema import migrate
-
-from .stories import Story
-from .world import World, workflows
+from promises.stories import Story
+from promises.world import World, workflows
 
 
 def _world(workflow: str, factory: pytest.TempPathFactory) -> World:
@@ -92,7 +91,7 @@ def _last(world: World, case: str) -> int:
 def test_the_order_of_telling_makes_no_difference(
     workflow: str, seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """The same facts, told in other orders and with a worker that runs often or never, lead to the same case."""
+    """The same facts, told in other orders, with a worker that runs often or never, lead to the same case."""
     first = _world(workflow, tmp_path_factory)
     told = _walk(first, seed, 7)
     end = first.now + timedelta(days=30)

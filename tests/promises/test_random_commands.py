@@ -13,15 +13,13 @@ from baz.kernel.machine import BEGIN
 from baz.store import log
 from baz.store.database import open_database
 from baz.store.schema import migrate
-
-from .stories import Story
-from .world import World, workflows
+from baz.store.tables import metadata
+from promises.stories import Story
+from promises.world import World, workflows
 
 
 def _everything(world: World) -> list[tuple[object, ...]]:
     """Every row of every table, to see that a refusal leaves nothing."""
-    from baz.store.tables import metadata
-
     with world.engine.database.read() as connection:
         return [tuple(row) for table in metadata.sorted_tables for row in connection.execute(table.select())]
 
@@ -30,7 +28,7 @@ def _everything(world: World) -> list[tuple[object, ...]]:
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32))
 def test_no_command_breaks_a_case(workflow: str, seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No illegal state, no lost or double line, a refused act changes nothing, the fold equals the projection."""
+    """No illegal state, no lost or double line; a refused act changes nothing, the fold is the projection."""
     url = f"sqlite:///{tmp_path_factory.mktemp('world') / 'baz.db'}"
     migrate(url)
     world = World.on(open_database(url), workflow)
@@ -39,7 +37,7 @@ def test_no_command_breaks_a_case(workflow: str, seed: int, tmp_path_factory: py
     plan = story.plan
     for _ in range(14):
         before = _everything(world)
-        _, on, refusal = story.turn()
+        _, _, refusal = story.turn()
         if refusal is not None:
             assert _everything(world) == before, refusal
             continue

@@ -8,9 +8,11 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import count
 from typing import Any
 
+from baz.definition.model import FieldDef
 from baz.engine.engine import Engine, Receipt
 from baz.ground.clock import BRUSSELS
 from baz.ground.errors import BazError
@@ -23,14 +25,11 @@ from baz.plugins.manager import Plugins
 from baz.store.database import Database
 from baz.store.ids import NumberedIds
 
-_CATALOGUE: list[Catalogue] = []
 
-
+@cache
 def shipped() -> Catalogue:
     """What the installed plugins give; worked out once."""
-    if not _CATALOGUE:
-        _CATALOGUE.append(assemble(Plugins.discover()))
-    return _CATALOGUE[0]
+    return assemble(Plugins.discover())
 
 
 def workflows() -> list[str]:
@@ -46,7 +45,7 @@ class World:
     workflow: str
     now: datetime = datetime(2026, 1, 5, 9, 0, tzinfo=BRUSSELS)
     people: list[str] = field(default_factory=list)
-    staff: Actor = Actor("")
+    staff: Actor = field(default_factory=lambda: Actor(""))
     keys: Any = field(default_factory=count)
 
     @classmethod
@@ -131,7 +130,9 @@ class World:
             return rnd.choice(self.people[1:])
         if name in w.meetings:
             return (self.now + timedelta(days=rnd.choice([0, 3, 20]))).date().isoformat()
-        definition = w.fields[name]
+        return self._value(w.fields[name], rnd)
+
+    def _value(self, definition: FieldDef, rnd: random.Random) -> Any:
         match definition.type:
             case "number":
                 return rnd.choice([0, 1, 3, 8, 12])

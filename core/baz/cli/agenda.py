@@ -11,13 +11,13 @@ import click
 from baz.cli import output
 from baz.cli.desk import desk
 from baz.cli.options import DAY, command, form, organisation
-from baz.engine.desk import AgendaLine
 from baz.engine.finding import short
+from baz.engine.lists import AgendaLine
 from baz.ground.clock import today_in_brussels
 from baz.ground.words import counted
 
-LEFT = 26
-"""Where the text begins: a day with its hour stands before it."""
+LEFT = 20
+"""Where the text begins: the day stands before it."""
 LATE, TODAY, WEEK, LATER = "Te laat", "Vandaag", "Deze week", "Later"
 
 
@@ -68,17 +68,14 @@ def _part(line: AgendaLine, today: date) -> str:
 
 def _rows(lines: Iterable[AgendaLine]) -> None:
     for line in lines:
-        hour = f" {output.minute(line.minute)}" if line.minute is not None else ""
-        marks = (
-            output.ago(line.late) if line.late else "",
-            "samenkomst" if line.what == "meeting" else "",
-            f"rust: {line.paused}" if line.paused else "",
-            "vastgezet" if line.pinned else "",
-        )
-        said = ", ".join(mark for mark in marks if mark)
-        title = f"{line.title} ({said})" if said else line.title
-        _beside(f"{output.day(line.on)}{hour}", title, strong=True, late=bool(line.late))
-        _beside(short(line.case), _where(line))
+        hour = f"{output.minute(line.minute)} " if line.minute is not None else ""
+        marks = [f"rust: {line.paused}"] if line.paused else []
+        marks += ["vastgezet"] if line.pinned else []
+        said = f" ({', '.join(marks)})" if marks else ""
+        title = f"{hour}{line.title}{said}"
+        kind = output.ago(line.late) if line.late else "samenkomst" if line.what == "meeting" else ""
+        _beside(output.day(line.on), title, strong=True, late=bool(line.late))
+        _beside(kind, _where(line), late=bool(line.late))
 
 
 def _beside(left: str, text: str, *, strong: bool = False, late: bool = False) -> None:
@@ -94,4 +91,5 @@ def _where(line: AgendaLine) -> str:
     about = f"{line.workflow_title} van {line.about}" if line.about else line.workflow_title
     place = f"{about} ({line.area})" if line.area else about
     owner = line.owner_name or line.owner_role
-    return f"{place}: {line.state_title}.{f' Aan zet: {owner}.' if owner else ''}"
+    turn = f" Aan zet: {owner}." if owner else ""
+    return f"{place}: {line.state_title}.{turn} Nummer: {short(line.case)}."

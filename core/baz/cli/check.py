@@ -12,11 +12,12 @@ from baz.cli import output
 from baz.cli.desk import toolbox
 from baz.cli.options import command, form
 from baz.cli.sarif import sarif
-from baz.definition.problems import render_all
+from baz.definition.problems import in_order, render_all
 from baz.engine.checking import Checked, check_files, check_installed
 from baz.engine.own import SCENARIOS
 from baz.ground.words import counted
 from baz.plugins.catalogue import Catalogue
+from baz.services.letters import checking
 
 YAML = (".yaml", ".yml")
 
@@ -39,7 +40,7 @@ def check(files: tuple[Path, ...], form: str) -> int:
     found = (
         check_files(_paths(files), tools.catalogue)
         if files
-        else check_installed(tools.plugins, tools.catalogue)
+        else _with_letters(check_installed(tools.plugins, tools.catalogue), tools.catalogue)
     )
     failures = [] if files else _failures(found, tools.catalogue)
     if form == "sarif":
@@ -48,6 +49,13 @@ def check(files: tuple[Path, ...], form: str) -> int:
         data = {"files": found.files, "problems": found.problems, "failures": failures}
         output.emit(form, data, lambda: _text(found, failures))
     return 2 if failures or any(p.severity == "error" for p in found.problems) else 0
+
+
+def _with_letters(checked: Checked, catalogue: Catalogue) -> Checked:
+    """The same, with the templates of letters."""
+    problems, sources = checking.check_installed(catalogue)
+    found = in_order([*checked.problems, *problems])
+    return Checked(checked.files + len(sources), found, {**checked.sources, **sources})
 
 
 def _paths(files: Iterable[Path]) -> list[Path]:

@@ -1,6 +1,8 @@
-"""`baz tick`: what the clock does, once."""
+"""`baz tick`: what the clock does and what must leave the house, once."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
@@ -9,14 +11,24 @@ from baz.cli.desk import desk
 from baz.cli.options import command, form
 from baz.engine.finding import short
 from baz.ground.words import counted
+from baz.services.jobs import Delivered, Worker
 
 PAGE = 200
+LETTERS = "brieven"
 
 
 @command("tick")
+@click.option(
+    "--letters",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    metavar="MAP",
+    help=f"Waar de brieven komen; standaard de map {LETTERS} naast baz.toml.",
+)
 @form()
-def tick(form: str) -> None:
-    """Doe één keer wat door de klok moet gebeuren: stappen die vanzelf gaan en taken die nu beginnen.
+def tick(folder: Path | None, form: str) -> None:
+    """Doe één keer wat door de klok moet gebeuren, en laat de brieven vertrekken.
 
     Het mag zo vaak als je wil: wat gebeurd is, gebeurt geen tweede keer.
     """
@@ -24,12 +36,21 @@ def tick(form: str) -> None:
         moved: list[str] = []
         while page := at.engine.tick(PAGE):
             moved += page
-        output.emit(form, {"cases": moved}, lambda: _text(moved))
+        target = folder or at.installation.settings.folder / LETTERS
+        delivered = Worker(at.engine, target).run()
+        data = {"cases": moved, "delivered": len(delivered.done), "failed": dict(delivered.failed)}
+        output.emit(form, data, lambda: _text(moved, delivered, target))
 
 
-def _text(moved: list[str]) -> None:
-    if not moved:
+def _text(moved: list[str], delivered: Delivered, folder: Path) -> None:
+    if moved:
+        click.echo(output.good(f"{counted(len(moved), 'traject', 'trajecten')} bijgewerkt."))
+        output.paragraph(" ".join(short(case) for case in moved), "  ")
+    if delivered.done:
+        click.echo(
+            output.good(f"{counted(len(delivered.done), 'zending', 'zendingen')} vertrokken, naar {folder}.")
+        )
+    for job, code in delivered.failed:
+        click.echo(output.late(f"Zending {job} lukte niet ({code}). We proberen het drie keer."))
+    if not (moved or delivered.done or delivered.failed):
         click.echo("Er was niets te doen.")
-        return
-    click.echo(output.good(f"{counted(len(moved), 'traject', 'trajecten')} bijgewerkt."))
-    output.paragraph(" ".join(short(case) for case in moved), "  ")

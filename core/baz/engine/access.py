@@ -1,4 +1,4 @@
-"""Who comes in: the case that a command speaks of, and by which hand. One place, below web, API and command line.
+"""Who comes in: the case that a command speaks of, and by which hand. One place, below all that calls.
 
 An organisation sees its own cases and those shared with it until a date. Inside it: staff, and who
 takes part in the case. For everybody else the case does not exist (promise 12).
@@ -36,17 +36,16 @@ class Entrance:
     followed: Followed
 
     @classmethod
-    def of_clock(cls, work: Work, row: CaseRow) -> Entrance:
-        """The engine's own hand, for what the clock does."""
+    def of_clock(cls, work: Work, row: CaseRow, run: Run, followed: Followed) -> Entrance:
+        """The engine's own hand, for what the clock does in a case as it was stored."""
         plan = work.plans.load(row.definition, connection=work.connection)
-        run, followed = read_snapshot(row)
         return cls(row.id, row.organisation, plan, Hand(ENGINE, True), row, run, followed)
 
 
 def read_snapshot(row: CaseRow) -> tuple[Run, Followed]:
     """The run and what followed, as they were last stored."""
     stored = json.loads(row.snapshot)
-    return Run.load(json.dumps(stored["run"])), stored["followed"]
+    return Run.revive(stored["run"]), stored["followed"]
 
 
 def hand_of(actor: Actor, organisation: str, behalf: str = "", how: str = "") -> Hand:

@@ -78,13 +78,6 @@ def set_parameter(
             hint="Wat al liep, houdt zijn waarde tot je ze toepast.",
         )
     settings.set_parameter(
-        organisation,
-        workflow,
-        name,
-        value,
-        frm,
-        actor=who.party,
-        now=work.now,
-        ids=work.ids,
-        connection=work.connection,
-    )
+        organisation, workflow, name, value, frm,
+        actor=who.party, now=work.now, ids=work.ids, connection=work.connection,
+    )  # fmt: skip

@@ -33,9 +33,8 @@ def verify(work: Work, case: str) -> list[str]:
         return [f"{case}: het logboek opent het traject niet."]
     found = []
     if folded.run.dump() != stored.dump():
-        found.append(
-            f"{case}: wat bewaard is, is niet wat het logboek zegt ({_differences(folded.run.dump(), stored.dump())})."
-        )
+        where = _differences(folded.run.dump(), stored.dump())
+        found.append(f"{case}: wat bewaard is, is niet wat het logboek zegt ({where}).")
     fresh = rows(row.organisation, facts, folded.run, folded.held)
     stored_rows: tuple[tuple[Any, Any, str], ...] = (
         (fresh[0], read_rows(PARTICIPATIONS, case, connection=work.connection), "mensen"),

@@ -1,4 +1,4 @@
-"""What people look at: a case, what can be done in it, lists and the worklist. Nothing here writes.
+"""What people look at: a case, and what can be done in it. Nothing here writes.
 
 Names and contacts are shown to staff of the case's organisation and to those whom `visible_to`
 allows; everybody else sees roles (promise 12).
@@ -7,9 +7,7 @@ allows; everybody else sees roles (promise 12).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, is_dataclass
-from datetime import date, timedelta
-from typing import Any
+from dataclasses import dataclass
 
 from baz.engine import project, timeline
 from baz.engine.access import hand_of, may_see, read_snapshot
@@ -24,7 +22,7 @@ from baz.kernel.rights import hidden_fields, visible_roles
 from baz.kernel.roles import active, lower, missing_yes
 from baz.kernel.run import Run
 from baz.kernel.when import day_of
-from baz.store import cases, log, outbox, people, worklist
+from baz.store import cases, log, outbox, people
 from baz.store.cases import CaseRow
 from baz.store.projections import TASKS, read_rows
 
@@ -103,50 +101,6 @@ class CaseView:
     way: tuple[tuple[str, str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CaseLine:
-    """A case in a list."""
-
-    id: str
-    organisation: str
-    workflow: str
-    title: str
-    state: str
-    state_title: str
-    about: str
-    area: str
-    since: str
-    paused: str
-    outcome: str
-    opened_on: str
-    ended_on: str
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaLine:
-    """A line of the worklist: a task or a planned meeting. `late` in days, 0 when not."""
-
-    what: str
-    on: str
-    minute: int | None
-    late: int
-    case: str
-    id: str
-    name: str
-    title: str
-    owner_role: str
-    owner: str
-    owner_name: str
-    organisation: str
-    workflow: str
-    workflow_title: str
-    state_title: str
-    about: str
-    area: str
-    paused: str
-    pinned: bool
-
-
 @dataclass(slots=True)
 class Opened:
     """A case that is looked at: its row, run (followed up to now), plan and facts."""
@@ -215,7 +169,7 @@ def view(work: Work, found: Opened, actor: Actor) -> CaseView:
         roles=role_lines(found, names, work.at),
         fields=field_values(work, found, actor),
         tasks=_tasks(work, found, names) if works else (),
-        meetings=_meetings(work, found),
+        meetings=_meetings(found),
         letters=_letters(work, row, plan) if works else (),
         held=timeline.held_lines(found.look(work.at), events) if works else (),
         missing=_missing(found, work.at),
@@ -299,7 +253,7 @@ def _workers(found: Opened) -> set[str]:
 
 
 def _works_here(found: Opened, actor: Actor) -> bool:
-    """Whether the reader is staff, or a volunteer who takes part; others see only what is theirs (rule 16)."""
+    """Whether the reader is staff, or a volunteer who takes part; others see what is theirs (rule 16)."""
     if hand_of(actor, found.row.organisation).staff:
         return True
     return any(
@@ -328,7 +282,7 @@ def _tasks(work: Work, found: Opened, names: Mapping[str, str]) -> tuple[TaskLin
     return tuple(sorted(lines, key=lambda t: (t.status not in ("open", "snoozed"), t.due_on or "9999", t.id)))
 
 
-def _meetings(work: Work, found: Opened) -> tuple[MeetingLine, ...]:
+def _meetings(found: Opened) -> tuple[MeetingLine, ...]:
     rows = project.rows(found.row.organisation, found.facts, found.run)[1]
     kinds = found.plan.workflow.meetings
     lines = [
@@ -369,86 +323,3 @@ def _missing(found: Opened, at: int) -> tuple[str, ...]:
         if short > 0:
             missing.append(role.title if short == 1 else f"{role.title} (nog {short})")
     return tuple(missing)
-
-
-# --- lists
-
-
-def listing(
-    work: Work,
-    actor: Actor,
-    organisation: str = "",
-    workflow: str = "",
-    state: str = "",
-    running: bool = True,
-    limit: int = 500,
-) -> list[CaseLine]:
-    """The cases that staff of an organisation may list, or those in which somebody takes part."""
-    lines = []
-    for home in _homes(work, actor, organisation):
-        rows = cases.listing(
-            home,
-            connection=work.connection,
-            workflow=workflow,
-            states=(state,) if state else (),
-            ended=not running,
-            limit=limit,
-        )
-        names = people.of_parties([r.about for r in rows if r.about], connection=work.connection)
-        lines += [_case_line(work, home, r, names.get(r.about or "", {}).get("name", "")) for r in rows]
-    return lines
-
-
-def _case_line(work: Work, home: str, r: cases.CaseLine, about: str) -> CaseLine:
-    plan = work.plans.load(r.definition, connection=work.connection)
-    return CaseLine(
-        r.id, home, r.workflow, plan.workflow.title, r.state, state_title(plan, MAIN, r.state), about,
-        r.area or "", r.since, r.paused or "", outcome_title(plan, r.outcome or ""), r.opened_on or "",
-        r.ended_on or "",
-    )  # fmt: skip
-
-
-def _homes(work: Work, actor: Actor, organisation: str) -> list[str]:
-    if organisation:
-        return [organisation] if hand_of(actor, organisation).staff else []
-    if actor.administrator or actor.party == "engine":
-        return sorted(work.catalogue.organisations)
-    return sorted(actor.organisations)
-
-
-def agenda(
-    work: Work, actor: Actor, organisation: str = "", until: date | None = None, mine: bool = False
-) -> list[AgendaLine]:
-    """The worklist: what is due up to a day (two weeks ahead unless said), late first."""
-    today = day_of(work.at)
-    last = until or today + timedelta(days=14)
-    rows: list[worklist.AgendaRow] = []
-    owner = actor.party if mine else ""
-    homes = [""] if mine and not organisation else _homes(work, actor, organisation)
-    for home in homes:
-        rows += worklist.agenda(home, until=last, owner=owner, connection=work.connection)
-    wanted = [r.about for r in rows if r.about] + [r.owner for r in rows if r.owner]
-    names = people.of_parties(sorted(set(wanted)), connection=work.connection)
-    lines = [_agenda_line(work, r, names, today) for r in rows]
-    return sorted(lines, key=lambda a: (a.on, a.minute or 0, a.case, a.id))
-
-
-def _agenda_line(
-    work: Work, r: worklist.AgendaRow, names: Mapping[str, Mapping[str, str]], today: date
-) -> AgendaLine:
-    plan = work.plans.load(r.definition, connection=work.connection)
-    w = plan.workflow
-    title = r.title or (w.meetings[r.name].title if r.name in w.meetings else r.name)
-    late = (today - date.fromisoformat(r.on)).days if r.on else 0
-    role = w.roles[r.owner_role].title if r.owner_role in w.roles else ""
-    return AgendaLine(
-        r.what, r.on, r.minute, max(late, 0), r.case_id, r.id, r.name, title, role, r.owner or "",
-        names.get(r.owner or "", {}).get("name", ""), r.organisation, r.workflow, w.title,
-        state_title(plan, MAIN, r.state), names.get(r.about or "", {}).get("name", ""), r.area or "",
-        outcome_title(plan, r.paused) if r.paused else "", r.pinned,
-    )  # fmt: skip
-
-
-def of_data(value: Any) -> Any:
-    """A view as plain JSON data."""
-    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value

@@ -8,7 +8,7 @@ had left already a person gets the task "wat nu?"; nothing is undone silently.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,8 +57,9 @@ def _line(work: Work, consequence: Consequence, seq: int) -> Event:
 
 
 def _when(consequence: Consequence) -> When:
-    day = due_day(consequence.due) if consequence.due % DAY == 0 else day_of(consequence.due)
-    return When(day, "day")
+    # only a due day ends at midnight; a fact without an hour stands at the first minute of its own day
+    ends = consequence.kind == "reminder" and consequence.due % DAY == 0
+    return When(due_day(consequence.due) if ends else day_of(consequence.due), "day")
 
 
 def _undo(work: Work, case: str, key: str, out: Following, seq: int, cause: int) -> int:
@@ -87,6 +88,6 @@ def _job(case: str, consequence: Consequence, seq: int, out: Following) -> None:
     out.entries.append(Entry(case, seq, consequence.key, consequence.kind, payload))
 
 
-def left_house(events: Mapping[str, Any] | list[Event]) -> list[Event]:
+def left_house(events: Iterable[Event]) -> list[Event]:
     """The `unfollowed` lines of what had left the house: facts for the next fold."""
-    return [e for e in events if isinstance(e, Event) and e.kind == "unfollowed" and e.data.get("left")]
+    return [e for e in events if e.kind == "unfollowed" and e.data.get("left")]

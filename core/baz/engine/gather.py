@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -74,8 +75,8 @@ def gather(
         own = OrganisationFacts(
             organisation, _papers(standing.papers_of([f"org:{organisation}"], connection=work.connection))
         )
-        for party in _parties(plan, run, event):
-            parties[party] = party_facts(work, organisation, plan, party, at)
+        for party in _parties(run, event):
+            parties[party] = party_facts(work, organisation, party, at)
     values: dict[str, Any] = {}
     if run is not None and reads_values(plan):
         refs = refs_in(run.fields)
@@ -103,12 +104,10 @@ def with_log(work: Work, facts: Facts, events: Sequence[Event]) -> Facts:
         refs = [r for e in events for r in refs_in(e.data.get("fields", {})) if r not in values]
         found = people.reveal(refs, connection=work.connection)
         values |= {ref: decode(text) for ref, text in found.items() if text is not None}
-    return Facts(
-        plans, facts.settings, facts.parties, facts.organisation, values, facts.functions, facts.names
-    )
+    return replace(facts, plans=plans, values=values)
 
 
-def _parties(plan: Plan, run: Run | None, event: Event | None) -> Iterable[str]:
+def _parties(run: Run | None, event: Event | None) -> Iterable[str]:
     """The parties that a condition may be about: who holds a role, and whom the fact asks for."""
     found = {p.party for p in run.parts if p.standing in ("active", "asked")} if run else set()
     if event is not None:
@@ -119,7 +118,7 @@ def _parties(plan: Plan, run: Run | None, event: Event | None) -> Iterable[str]:
     return sorted(found)
 
 
-def party_facts(work: Work, organisation: str, plan: Plan, party: str, at: Stamp) -> PartyFacts:
+def party_facts(work: Work, organisation: str, party: str, at: Stamp) -> PartyFacts:
     """What conditions may know of a party: papers, load, and the cases that are about the party."""
     rows = standing.papers_of([party], connection=work.connection, organisation=organisation)
     others: dict[str, list[CaseFacts]] = {}
@@ -136,7 +135,7 @@ def party_facts(work: Work, organisation: str, plan: Plan, party: str, at: Stamp
 def _case(work: Work, case: str, organisation: str, definition: str, snapshot: str, at: Stamp) -> CaseFacts:
     """Another case as it stood at a moment."""
     plan = work.plans.load(definition, connection=work.connection)
-    run = Run.load(json.dumps(json.loads(snapshot)["run"]))
+    run = Run.revive(json.loads(snapshot)["run"])
     facts = Facts({plan.hash: plan}, settings=work.settings(organisation, plan.workflow.workflow))
     if at >= run.at:
         return CaseFacts(case, plan, advance(facts, run, at))

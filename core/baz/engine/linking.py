@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from baz.definition.model import OpenEffect
 from baz.engine.access import ENGINE, Entrance
@@ -17,7 +16,7 @@ from baz.engine.gather import decode
 from baz.engine.save import Saved
 from baz.engine.work import Work
 from baz.ground.errors import NotFound, Refused
-from baz.kernel.acts import Actor, Command, Event, Open, Reason, Refusal
+from baz.kernel.acts import Actor, Command, Event, External, Open, Reason, Refusal
 from baz.kernel.machine import BEGIN
 from baz.kernel.run import Consequence
 from baz.kernel.when import When, day_of
@@ -27,16 +26,8 @@ from baz.store.links import LinkRow
 Perform = Callable[[Work, Command], Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class External:
-    """Something happened in another case that a step here waits for."""
-
-    kind: ClassVar[str] = "external"
-    name: str
-
-
 def owner(workflow: str, organisation: str) -> str:
-    """Whose case a workflow becomes: BAZ's shared ones stay with who opens them, a partner's go to the partner."""
+    """Whose case a workflow becomes: a shared one stays with who opens it, a partner's goes to it."""
     home = workflow.split("/", 1)[0]
     return organisation if home in (organisation, "baz") else home
 
@@ -76,48 +67,42 @@ def _open(
     perform: Perform,
     command: Command,
 ) -> str:
-    target = owner(consequence.name, entrance.organisation)
+    name, target = consequence.name, owner(consequence.name, entrance.organisation)
     carried = _carried(saved, consequence)
     link = work.ids.new_id("link")
-    if target != entrance.organisation or not _installed(work, consequence.name):
-        links.add_link(
-            LinkRow(
-                link,
-                entrance.case,
-                seq,
-                consequence.key,
-                None,
-                consequence.name,
-                target,
-                "waiting",
-                json.dumps(_card(carried, saved), sort_keys=True, ensure_ascii=False),
-            ),
-            connection=work.connection,
-        )
+    if target != entrance.organisation or not _installed(work, name):
+        card = json.dumps(_card(carried, saved), sort_keys=True, ensure_ascii=False)
+        row = LinkRow(link, entrance.case, seq, consequence.key, None, name, target, "waiting", card)
+        links.add_link(row, connection=work.connection)
         return ""
+    receipt = perform(work, _opening(work, entrance, consequence, target, carried, command))
+    row = LinkRow(link, entrance.case, seq, consequence.key, receipt.case, name, target, "opened", "{}")
+    links.add_link(row, connection=work.connection)
+    return str(receipt.case)
+
+
+def _opening(
+    work: Work,
+    entrance: Entrance,
+    consequence: Consequence,
+    target: str,
+    carried: dict[str, Any],
+    command: Command,
+) -> Command:
+    """The command that opens the other case, with what the step carries into it."""
     plan = work.plans.newest(consequence.name, target, connection=work.connection, now=work.now)
     edge = next(iter(plan.openings))
     known = {k: v for k, v in carried.items() if k in plan.workflow.roles}
     known |= {k: revealed(work, v) for k, v in carried.items() if k in plan.workflow.fields}
     known = {k: v for k, v in known.items() if v is not None}
     act = Open(workflow=consequence.name, name=edge.name, state=edge.step.to, answers=known)
-    receipt = perform(
-        work,
-        Command(
-            actor=Actor(ENGINE),
-            act=act,
-            key=f"{entrance.case}:{consequence.key}",
-            organisation=target,
-            occurred=_moment(consequence, command, work),
-        ),
+    return Command(
+        actor=Actor(ENGINE),
+        act=act,
+        key=f"{entrance.case}:{consequence.key}",
+        organisation=target,
+        occurred=_moment(consequence, command, work),
     )
-    links.add_link(
-        LinkRow(
-            link, entrance.case, seq, consequence.key, receipt.case, consequence.name, target, "opened", "{}"
-        ),
-        connection=work.connection,
-    )
-    return str(receipt.case)
 
 
 def _moment(consequence: Consequence, command: Command, work: Work) -> When:
@@ -174,7 +159,7 @@ def _tell(work: Work, entrance: Entrance, saved: Saved, perform: Perform, comman
                         work,
                         Command(
                             actor=Actor(ENGINE),
-                            act=External(name=trigger),  # type: ignore[arg-type]  # not an act that people can tell
+                            act=External(name=trigger),
                             key=f"{entrance.case}:{part}:{verb}:{saved.seq}:{row.id}",
                             case=row.id,
                             occurred=None if command.occurred is None else command.occurred,

@@ -22,7 +22,7 @@ from baz.kernel.when import When
 from baz.store import people
 from baz.store.people import PersonalValue
 
-_WORDS = {"reason": "reden", "place": "plaats", "waive": "reden"}
+_WORDS = {"reason": "reden", "place": "weten waar de samenkomst is", "waive": "reden"}
 
 
 @dataclass(slots=True)
@@ -107,7 +107,7 @@ class _Reader:
         if plan.get("mode"):
             found["mode"] = plan["mode"]
         if plan.get("place"):
-            shape = self.aside("place", str(plan["place"]), "weten waar de samenkomst is")
+            shape = self.aside("place", str(plan["place"]), _WORDS["place"])
             found["place"] = shape["ref"]
         return found
 
@@ -140,6 +140,26 @@ def _yes(yes: Yes) -> dict[str, Any]:
     return found if yes.yes else {**found, "yes": False}
 
 
+def _plain(reader: _Reader, name: str, value: Any) -> Any:
+    """One value of an act as JSON; words that a person wrote are put aside."""
+    match name:
+        case "agreed":
+            return [_yes(y) for y in value]
+        case "yes":
+            return _yes(value)
+        case "on" | "until":
+            return _date(value)
+        case "present":
+            return list(value)
+        case "regions":
+            return dict(value)
+        case "place":
+            return reader.aside("place", value, _WORDS["place"])["ref"]
+        case "reason" | "waive":
+            return reader.aside(name, value, _WORDS[name])
+    return value
+
+
 def prepare(
     work: Work, plan: Plan, run: Run | None, command: Command, case: str, organisation: str
 ) -> Prepared:
@@ -154,25 +174,10 @@ def prepare(
         value = getattr(command.act, spec.name)
         if spec.name == "name" or value in ("", None, (), {}) or (spec.name == "mode" and value == "fysiek"):
             continue
-        match spec.name:
-            case "answers":
-                reader.answers(value)
-            case "agreed":
-                data["agreed"] = [_yes(y) for y in value]
-            case "yes":
-                data["yes"] = _yes(value)
-            case "on" | "until":
-                data[spec.name] = _date(value)
-            case "present":
-                data["present"] = list(value)
-            case "regions":
-                data["regions"] = dict(value)
-            case "place":
-                data["place"] = reader.aside("place", value, "weten waar de samenkomst is")["ref"]
-            case "reason" | "waive":
-                data[spec.name] = reader.aside(spec.name, value, _WORDS[spec.name])
-            case _:
-                data[spec.name] = value
+        if spec.name == "answers":
+            reader.answers(value)
+        else:
+            data[spec.name] = _plain(reader, spec.name, value)
     if command.note:
         data["note"] = reader.aside("note", command.note, "een woord bij deze gebeurtenis")
     _own_yes(plan, command, data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import UTC
 from typing import Any
 
 from baz.definition.model import Task
@@ -12,8 +13,9 @@ from baz.kernel.facts import Facts, Look
 from baz.kernel.fold import Conflict
 from baz.kernel.plan import Plan
 from baz.kernel.run import Job, Run
-from baz.kernel.when import DAY, Stamp, When, day_of, due_day
+from baz.kernel.when import DAY, Stamp, When, day_of, due_day, moment_of
 from baz.store.cases import CaseRow
+from baz.store.codec import moment_text
 from baz.store.projections import MeetingRow, ParticipationRow, TaskRow
 
 Rows = tuple[dict[str, ParticipationRow], dict[str, MeetingRow], dict[str, TaskRow]]
@@ -62,7 +64,7 @@ def case_row(
         held=len(run.held),
         next_due=clockwork.next_due(Look(plan, run, facts, run.at)),
         snapshot="",
-        erased_at=None,
+        erased_at=moment_text(moment_of(run.ended).astimezone(UTC)) if run.erased and run.ended else None,
     )
 
 
@@ -139,7 +141,7 @@ def owner_of(look: Look, task: Task | None) -> tuple[str, str | None]:
     if not here:
         staff = tuple(r for r, d in known.items() if d.kind == "staff")
         wanted = staff[:1] or wanted
-        here = [p for p in roles.holders(look.run, wanted)]
+        here = roles.holders(look.run, wanted)
     role = here[0].role if here else (wanted[0] if wanted else "")
     return role, here[0].party if len(here) == 1 else None
 
@@ -148,6 +150,8 @@ def _task(look: Look, organisation: str, job: Job, where: str | None) -> TaskRow
     duty = look.plan.duties.get(job.name)
     if job.closed is None and not jobs.visible(look, job):
         return None
+    if job.closed is not None and duty is not None and job.true_since is None:
+        return None  # its `when` was not true: nobody had to do it
     title = duty.task.title if duty else NOTICE_TITLES.get(job.name, job.name)
     role, owner = owner_of(look, duty.task if duty else None)
     status = "open"

@@ -1,4 +1,4 @@
-"""Writing what was decided: log lines, the case row, its projections, the outbox. In one transaction, never committing."""
+"""Writing what was decided: log lines, the case row, its projections, the outbox. Nothing here commits."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from baz.kernel.acts import Event
 from baz.kernel.apply import APPLIERS
 from baz.kernel.decide import Decision
 from baz.kernel.facts import Facts, Look
+from baz.kernel.fold import is_act
 from baz.kernel.run import Consequence, Run
 from baz.store import cases, log, outbox, people, standing
 from baz.store.projections import MEETINGS, PARTICIPATIONS, TASKS, read_rows, write_rows
@@ -92,7 +93,7 @@ def _notices(facts: Facts, run: Run, following: Following) -> None:
     for line in lines:
         APPLIERS["unfollowed"](look, line)
         run.placed[line.seq] = run.at
-    run.horizon = max(run.horizon, run.at)
+        run.horizon = max(run.horizon, run.at - 1 if is_act(line) else run.at)
     clockwork.settle(look)
 
 
@@ -108,8 +109,8 @@ def store_papers(
         return
     for kind, value in papers.items():
         row = PaperRow(
-            work.ids.new_id("paper"), holder, entrance.organisation, kind, value.get("version"), value.get("seen_on"),
-            value.get("issued_on"), decision.event.actor, value.get("exemption"), bool(value.get("ok", True)),
-            entrance.case, decision.event.seq,
+            work.ids.new_id("paper"), holder, entrance.organisation, kind, value.get("version"),
+            value.get("seen_on"), value.get("issued_on"), decision.event.actor, value.get("exemption"),
+            bool(value.get("ok", True)), entrance.case, decision.event.seq,
         )  # fmt: skip
         standing.add_paper(row, connection=work.connection)

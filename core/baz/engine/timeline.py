@@ -120,7 +120,7 @@ def lines(plan: Plan, events: Sequence[Event], names: Mapping[str, str]) -> tupl
             _who(e.behalf, names),
             e.how,
             e.seq in gone,
-        )  # fmt: skip
+        )
         for e in events
     ]
     return tuple(sorted(found, key=lambda line: (line.occurred, line.seq), reverse=True))

@@ -28,7 +28,6 @@ class Plans:
         self.catalogue = catalogue
         self._by_hash: dict[str, Plan] = {}
         self._hashes: dict[int, str] = {}
-        self._kept: set[str] = set()
 
     def hash_of(self, workflow: Workflow) -> str:
         """The hash of a definition, worked out once."""
@@ -50,16 +49,15 @@ class Plans:
     def of(self, workflow: Workflow, organisation: str, *, connection: Connection, now: datetime) -> Plan:
         """The plan of a definition, which is kept from now on."""
         key = self.hash_of(workflow)
-        if key not in self._kept:
-            definitions.put(
-                key,
-                workflow.workflow,
-                workflow.version,
-                organisation,
-                dump(workflow),
-                now=now,
-                connection=connection,
-            )
+        definitions.put(
+            key,
+            workflow.workflow,
+            workflow.version,
+            organisation,
+            dump(workflow),
+            now=now,
+            connection=connection,
+        )
         return self._built(key, workflow)
 
     def compiled(self, workflow: Workflow) -> Plan:
@@ -77,10 +75,6 @@ class Plans:
             signatures = {n: f.signature for n, f in self.catalogue.guard_functions.items()}
             self._by_hash[key] = build(workflow, key, with_missing(workflow, signatures))
         return self._by_hash[key]
-
-    def committed(self, keys: set[str]) -> None:
-        """These definitions are in the database for good."""
-        self._kept |= keys
 
 
 @dataclass(slots=True)

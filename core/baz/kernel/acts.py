@@ -15,8 +15,7 @@ from typing import Any, ClassVar, Literal
 from baz.kernel.when import When
 
 Answers = Mapping[str, Any]
-"""Field -> value, role -> party id or list of them, meeting -> `When` or {"on": When, "mode": .., "place": ..}."""
-_NONE: Answers = {}
+"""Field -> value; role -> party id or ids; meeting -> `When` or {"on": .., "mode": .., "place": ..}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Yes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """Open a case by one of the workflow's opening transitions; `state` takes over a case that already runs."""
+    """Open a case by one of the workflow's opening steps; `state` takes over a case that already runs."""
 
     kind: ClassVar[str] = "opened"
     workflow: str
@@ -257,7 +256,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referral:
-    """The receiver's answer to a case that was referred to it: accepted, or sent back. `case` is the consequence's key."""
+    """The receiver's answer to a case that was referred to it: accepted, or sent back.
+
+    `case` is the key of the consequence that referred it.
+    """
 
     kind: ClassVar[str] = "referral"
     name: Literal["accepted", "returned"]
@@ -265,15 +267,24 @@ class Referral:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class External:
+    """Something happened in another case that a step here waits for. `name` is the step's trigger."""
+
+    kind: ClassVar[str] = "external"
+    name: str
+
+
 Act = (
     Open | Step | Agree | Join | Answer | Leave | HandOver | Plan | Move | Cancel | Held | Pause | Resume
     | Done | Snooze | Pin | Jump | Withdraw | Migrate | ApplyParameter | Erase | Share | Referral
+    | External
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who speaks: a party, with the organisations whose staff it is. `staff` names its staff roles there."""
+    """Who speaks: a party, with the organisations whose staff it is."""
 
     party: str
     organisations: frozenset[str] = frozenset()
@@ -312,6 +323,11 @@ class Reason:
     who: tuple[str, ...] = ()
 
 
+def unfit(sentence: str, code: str = "past-niet") -> Reason:
+    """Why a fact does not fit, in one sentence."""
+    return Reason(code, sentence)
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """No, with every reason, and what can be done instead."""
@@ -325,7 +341,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One line of `can`: a transition with yes, or no and every reason. `urgent` is for the page's order."""
+    """One line of `can`: a transition with yes, or no and every reason."""
 
     step: str
     title: str
@@ -355,8 +371,8 @@ class Event:
 
 
 PEOPLE: frozenset[str] = frozenset(
-    ("opened", "step", "agreed", "joined", "answered", "left", "handed", "planned", "moved", "cancelled", "held",
-     "paused", "resumed", "done", "snoozed", "pinned", "jumped", "withdrawn", "migrated", "applied", "erased",
-     "shared", "referral", "external")
+    ("opened", "step", "agreed", "joined", "answered", "left", "handed", "planned", "moved", "cancelled",
+     "held", "paused", "resumed", "done", "snoozed", "pinned", "jumped", "withdrawn", "migrated", "applied",
+     "erased", "shared", "referral", "external")
 )  # fmt: skip
-"""Kinds of event that people told (truth). The others, `fired`, `followed`, `unfollowed`, say what the engine did."""
+"""Kinds of event that people told: truth. `fired`, `followed` and `unfollowed` say what the engine did."""

@@ -7,24 +7,19 @@ gives None; or it gives a `Reason` and the run must be thrown away.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Any
 
-from baz.kernel import jobs, moving, roles
-from baz.kernel.acts import Event, Reason
+from baz.kernel import moving
+from baz.kernel.acts import Event, Reason, unfit
+from baz.kernel.apply_meetings import cancelled, held, moved, planned
+from baz.kernel.apply_people import answered, handed, joined, left
+from baz.kernel.apply_tasks import done, paused, pinned, resumed, snoozed
 from baz.kernel.facts import Look
-from baz.kernel.judge import judge
 from baz.kernel.machine import BEGIN
-from baz.kernel.plan import MAIN
-from baz.kernel.run import Consequence, Gathering, Job, Lane, Part, Proposal, Run
+from baz.kernel.plan import MAIN, Edge
+from baz.kernel.run import Job, Lane, Proposal
 from baz.kernel.when import DAY, When, stamp
 
 Applier = Callable[[Look, Event], Reason | None]
-
-
-def unfit(sentence: str, code: str = "past-niet") -> Reason:
-    """Why a fact does not fit, in one sentence."""
-    return Reason(code, sentence)
 
 
 # --- opening and stepping
@@ -57,39 +52,20 @@ def step(look: Look, event: Event) -> Reason | None:
         return unfit(f"De stap '{event.name}' bestaat niet in deze versie.", "onbekende-stap")
     if reason := moving.legal(look, edge):
         return reason
-    failed = judge(
-        edge.tests,
-        look,
-        moving.plain_answers(event.data),
-        event.data.get("verdicts", {}),
-        event.data.get("waived", ()),
-    )
-    if failed:
-        return failed[0][1]
+    if reason := moving.failing(look, edge, event.data):
+        return reason
     if edge.step.agree:
-        lane = look.run.lanes[edge.region]
-        proposal = Proposal(
-            event.seq,
-            edge.name,
-            edge.region,
-            lane.state,
-            lane.since,
-            dict(event.data),
-            _yes(event.data),
-            _by(event),
-        )
+        proposal = _proposal(look, edge, event)
         if moving.missing_yes(look, proposal):
             look.run.proposals.append(proposal)
             return None
     return moving.take(look, edge.name, event.data, event)
 
 
-def _yes(data: Mapping[str, Any]) -> dict[str, str]:
-    return {y["party"]: y.get("how", "zelf") for y in data.get("agreed", ()) if y.get("yes", True)}
-
-
-def _by(event: Event) -> str:
-    return event.behalf or event.actor
+def _proposal(look: Look, edge: Edge, event: Event) -> Proposal:
+    lane, data = look.run.lanes[edge.region], event.data
+    said, by = moving.yeses(data), event.behalf or event.actor
+    return Proposal(event.seq, edge.name, edge.region, lane.state, lane.since, dict(data), said, by)
 
 
 def agreed(look: Look, event: Event) -> Reason | None:
@@ -105,15 +81,9 @@ def agreed(look: Look, event: Event) -> Reason | None:
     if moving.missing_yes(look, proposal):
         return None
     look.run.proposals.remove(proposal)
-    edge = look.plan.edges[proposal.step]
-    failed = judge(
-        edge.tests,
-        look,
-        moving.plain_answers(proposal.data),
-        proposal.data.get("verdicts", {}),
-        proposal.data.get("waived", ()),
-    )
-    return failed[0][1] if failed else moving.take(look, proposal.step, proposal.data, event)
+    if reason := moving.failing(look, look.plan.edges[proposal.step], proposal.data):
+        return reason
+    return moving.take(look, proposal.step, proposal.data, event)
 
 
 def jumped(look: Look, event: Event) -> Reason | None:
@@ -124,193 +94,6 @@ def jumped(look: Look, event: Event) -> Reason | None:
     look.run.out_of_order += 1
     moving.put(look, region, event.name, "", event.seq)
     moving.finish(look, event.data.get("outcome", ""))
-    return None
-
-
-# --- people
-
-
-def joined(look: Look, event: Event) -> Reason | None:
-    """Somebody is asked for, or takes, a role."""
-    role = event.name
-    if role not in look.plan.workflow.roles:
-        return unfit(f"De rol '{role}' bestaat niet.", "onbekende-rol")
-    there = replace(look, party=event.data["party"])
-    failed = judge(
-        look.plan.needs[role], there, None, event.data.get("verdicts", {}), event.data.get("waived", ())
-    )
-    if failed:
-        return failed[0][1]
-    return roles.join(look, role, event.data["party"], f"p{event.seq}", _yes(event.data), replaces=False)
-
-
-def answered(look: Look, event: Event) -> Reason | None:
-    """A yes or no to a participation that was asked; one no is enough, and everybody keeps the place they had."""
-    part = roles.find(look.run, event.name, event.data["party"], ("asked",))
-    if part is None:
-        return unfit("Deze persoon is niet (meer) gevraagd voor deze rol.")
-    yes = event.data["yes"]
-    if not yes.get("yes", True):
-        part.standing, part.to = "declined", look.at
-        return None
-    part.yes[yes["party"]] = yes.get("how", "zelf")
-    return roles.settle(look, part)
-
-
-def left(look: Look, event: Event) -> Reason | None:
-    """A participation ends."""
-    part = roles.find(look.run, event.name, event.data["party"], ("active", "asked", "reserve"))
-    if part is None:
-        return unfit("Deze persoon heeft die rol niet.")
-    roles.leave(look, part)
-    return None
-
-
-def handed(look: Look, event: Event) -> Reason | None:
-    """A role goes over; with `until` it comes back on that day."""
-    part = roles.find(look.run, event.name, event.data["party"], ("active",))
-    if part is None:
-        return unfit("Deze persoon heeft die rol niet.")
-    part.standing, part.to = "ended", look.at
-    until = event.data.get("until")
-    back = stamp(When.parse(until).day or _never(), DAY) if until else None
-    proxy = part.party if back else ""
-    heir = Part(
-        f"p{event.seq}", part.role, event.data["to"], "active", look.at, None, {}, back, proxy, look.at
-    )
-    look.run.parts.append(heir)
-    return None
-
-
-def _never() -> Any:
-    raise ValueError("a day is needed")
-
-
-# --- meetings
-
-
-def planned(look: Look, event: Event) -> Reason | None:
-    """A meeting gets a date."""
-    if event.name not in look.plan.workflow.meetings:
-        return unfit(f"De samenkomst '{event.name}' bestaat niet.", "onbekende-samenkomst")
-    if look.run.ended is not None:
-        return unfit("Het traject is afgelopen.")
-    moving.plan_meeting(look, event.name, event.data, f"m{event.seq}")
-    return None
-
-
-def moved(look: Look, event: Event) -> Reason | None:
-    """A planned meeting gets another date."""
-    meeting = moving.find_meeting(look.run, event.name, event.data.get("meeting", ""), "planned")
-    if meeting is None:
-        return unfit("Er staat geen samenkomst gepland die je kan verzetten.")
-    moving.set_date(meeting, When.parse(event.data["on"]))
-    return None
-
-
-def cancelled(look: Look, event: Event) -> Reason | None:
-    """A planned meeting does not take place."""
-    meeting = moving.find_meeting(look.run, event.name, event.data.get("meeting", ""), "planned")
-    if meeting is None:
-        return unfit("Er staat geen samenkomst gepland die je kan afzeggen.")
-    meeting.status = "cancelled"
-    return None
-
-
-def held(look: Look, event: Event) -> Reason | None:
-    """A meeting took place; steps that wait for it follow at once."""
-    kind = event.name
-    definition = look.plan.workflow.meetings.get(kind)
-    if definition is None:
-        return unfit(f"De samenkomst '{kind}' bestaat niet.", "onbekende-samenkomst")
-    if not moving.expects(look, kind):
-        where = look.run.main.state
-        return unfit(f"{definition.title} hoort niet bij de toestand '{moving.title(look, MAIN, where)}'.")
-    meeting = moving.find_meeting(look.run, kind, event.data.get("meeting", ""), "planned", look.at)
-    if meeting is None:
-        meeting = Gathering(f"m{event.seq}", kind, "held", look.at)
-        look.run.meetings.append(meeting)
-    meeting.status, meeting.at, meeting.precision = "held", look.at, event.occurred.precision
-    meeting.count, meeting.present = event.data.get("count"), list(event.data.get("present", ()))
-    meeting.told = event.seq
-    if meeting.count is None and meeting.present:
-        meeting.count = len(meeting.present)
-    values = event.data.get("fields", {})
-    meeting.values = dict(values)
-    moving.set_fields(look, values)
-    moving.triggered(look, f"meeting:{kind}", event.seq)
-    jobs.after_meeting(look, kind, meeting.id, look.at)
-    return None
-
-
-# --- pausing, tasks
-
-
-def paused(look: Look, event: Event) -> Reason | None:
-    """The case rests."""
-    if look.run.paused or look.run.ended is not None:
-        return unfit("Het traject rust al of is afgelopen.")
-    until = event.data.get("until", "")
-    look.run.pauses.append([look.at, None, event.name, until])
-    if until:
-        day = When.parse(until).day
-        number = len(look.run.pauses)
-        pinned = stamp(day, DAY) if day else None
-        look.run.jobs.append(Job(f"hervat#{number}", "hervat", look.at, pinned=pinned, true_since=look.at))
-    return None
-
-
-def resumed(look: Look, event: Event) -> Reason | None:
-    """The case goes on."""
-    if not look.run.paused:
-        return unfit("Het traject is niet gepauzeerd.")
-    look.run.pauses[-1][1] = look.at
-    for job in look.run.jobs:
-        if job.name == "hervat" and job.closed is None:
-            job.closed, job.how = look.at, "klaar"
-    return None
-
-
-def _job(run: Run, event: Event) -> Job | None:
-    wanted = event.data.get("task", "")
-    mine = [j for j in run.jobs if j.name == event.name and j.closed is None and wanted in ("", j.id)]
-    return min(mine, key=lambda j: (j.due or j.since, j.id), default=None)
-
-
-def done(look: Look, event: Event) -> Reason | None:
-    """A task is done, with its answers and its letter."""
-    job = _job(look.run, event)
-    if job is None:
-        return unfit("Deze taak staat niet (meer) open.")
-    duty = look.plan.duties.get(job.name)
-    values = event.data.get("fields", {})
-    moving.set_fields(look, values)
-    meeting = next((m for m in look.run.meetings if m.id == job.meeting), None)
-    if meeting is not None:
-        meeting.values.update(values)
-    if duty is not None and duty.task.letter:
-        moving.letter(look, duty.task.letter, f"e{event.seq}", {"meeting": job.meeting})
-    job.closed, job.how = look.at, "klaar"
-    return None
-
-
-def snoozed(look: Look, event: Event) -> Reason | None:
-    """A task comes back later; its due day stays what it is."""
-    job = _job(look.run, event)
-    if job is None:
-        return unfit("Deze taak staat niet (meer) open.")
-    day = When.parse(event.data["until"]).day
-    job.snoozed = stamp(day) if day else None
-    return None
-
-
-def pinned(look: Look, event: Event) -> Reason | None:
-    """A person sets a task's due day."""
-    job = _job(look.run, event)
-    if job is None:
-        return unfit("Deze taak staat niet (meer) open.")
-    day = When.parse(event.data["on"]).day
-    job.pinned = stamp(day, DAY) if day else None
     return None
 
 
@@ -404,5 +187,3 @@ APPLIERS: Mapping[str, Applier] = {
     "external": external,
     "unfollowed": unfollowed,
 }
-
-__all__ = ["APPLIERS", "Consequence", "unfit"]

@@ -6,6 +6,7 @@ the facts, and is followed up to a moment before anything else is decided.
 
 from __future__ import annotations
 
+from baz.definition.moment import Moment
 from baz.ground.errors import Broken
 from baz.kernel import jobs, moving
 from baz.kernel.facts import Look
@@ -26,21 +27,18 @@ def edge_due(look: Look, edge: Edge) -> Stamp | None:
     if since is None or (look.run.paused and not edge.paused_too):
         return None
     if at.anchor.pick == "each" and at.anchor.kind in ("meeting", "step"):
-        return _first_each(look, edge, since)
+        return _first_each(look, at, since)
     time = fall(look, at, since)
     return None if time is None else max(time, since)
 
 
-def _first_each(look: Look, edge: Edge, since: Stamp) -> Stamp | None:
+def _first_each(look: Look, at: Moment, since: Stamp) -> Stamp | None:
     """`each`: the first of the moments, one per meeting or step since the stay began."""
-    at = edge.step.at
-    assert_at = at.anchor if at else None
-    if at is None or assert_at is None:
-        return None
-    if assert_at.kind == "meeting":
-        occasions = [m.at for m in look.run.meetings if m.kind == assert_at.name and m.status == "held"]
+    name = at.anchor.name
+    if at.anchor.kind == "meeting":
+        occasions = [m.at for m in look.run.meetings if m.kind == name and m.status == "held"]
     else:
-        occasions = list(look.run.steps.get(assert_at.name, ()))
+        occasions = list(look.run.steps.get(name, ()))
     found = [fall(look, at, since, o) for o in occasions if o >= since]
     return min((f for f in found if f is not None), default=None)
 

@@ -27,12 +27,11 @@ Log = Callable[[], Sequence[Event]]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The fact to append, the run after it, and what is held. `whole` when the log was folded anew."""
+    """The fact to append, the run after it, and what is held."""
 
     event: Event
     run: Run
     held: tuple[Conflict, ...] = ()
-    whole: bool = False
 
 
 def advance(facts: Facts, run: Run, until: Stamp) -> Run:
@@ -110,7 +109,7 @@ def _woven(facts: Facts, log: Log, event: Event, at: Stamp) -> Decision | Refusa
     mine = next((c for c in folded.held if c.event.seq == event.seq), None)
     if mine is not None:
         return Refusal((mine.reason,))
-    return Decision(event, folded.run, folded.held, whole=True)
+    return Decision(event, folded.run, folded.held)
 
 
 def _report(facts: Facts, run: Run, log: Log, event: Event, *, at: Stamp, hand: Hand) -> Decision | Refusal:
@@ -139,7 +138,7 @@ def _told(facts: Facts, log: Log, event: Event, at: Stamp, hand: Hand) -> Decisi
     folded = fold(facts, [*known, event], at)
     if folded is None:
         return Refusal((Reason("geen-begin", "Dit traject heeft nog geen begin."),))
-    return Decision(event, folded.run, folded.held, whole=True)
+    return Decision(event, folded.run, folded.held)
 
 
 def _verdicts_of_the_day(facts: Facts, known: Sequence[Event], event: Event, at: Stamp, hand: Hand) -> Event:
@@ -168,14 +167,14 @@ def _withdraw(facts: Facts, run: Run, log: Log, event: Event, *, at: Stamp, hand
     folded = fold(facts, [*known, event], at)
     if folded is None:
         return Refusal((Reason("geen-begin", "Dit traject heeft nog geen begin."),))
-    return Decision(event, folded.run, folded.held, whole=True)
+    return Decision(event, folded.run, folded.held)
 
 
 # --- what is judged
 
 
 def with_verdicts(look: Look, event: Event, edge: Edge | None, hand: Hand, *, report: bool = False) -> Event:
-    """The fact with the verdicts on what is judged once (promise 7), and with the conditions that were set aside."""
+    """The fact with the verdicts on what is judged once (promise 7), and with what was set aside."""
     found: dict[str, Any] = {}
     answers = moving.plain_answers(event.data)
     if edge is not None:
@@ -197,8 +196,10 @@ def with_verdicts(look: Look, event: Event, edge: Edge | None, hand: Hand, *, re
 def _waived(
     look: Look, event: Event, edge: Edge | None, hand: Hand, found: Mapping[str, Any], *, report: bool
 ) -> list[str]:
-    """The conditions that this hand sets aside: those that fail; of a reported fact all that it may set aside,
-    because the day it happened may still change."""
+    """The conditions that this hand sets aside: those that fail.
+
+    Of a reported fact all that it may set aside, because the day it happened may still change.
+    """
     asked = [(edge.tests if edge else (), "", found)]
     parties = [(r, p) for r, ps in event.data.get("roles", {}).items() for p in ps]
     if event.kind == "joined":
@@ -247,16 +248,10 @@ def _missing(look: Look, edge: Edge, data: Mapping[str, Any]) -> list[Reason]:
     if len(outcomes) > 1 and not edge.step.outcome and data.get("outcome") not in outcomes:
         choices = in_words([look.plan.workflow.outcomes[o] for o in outcomes], "of")
         found.append(Reason("uitkomst", f"Kies hoe het afloopt: {choices}.", (("outcome", ""),)))
-    for effect in edge.step.then:
-        if isinstance(effect.value, OpenEffect) and len(effect.value.workflow) > 1:
-            if data.get("choose") not in effect.value.workflow:
-                found.append(
-                    Reason(
-                        "kies",
-                        f"Kies wat begint: {in_words(effect.value.workflow, 'of')}.",
-                        (("choose", ""),),
-                    )
-                )
+    for opens in (e.value for e in edge.step.then if isinstance(e.value, OpenEffect)):
+        if len(opens.workflow) > 1 and data.get("choose") not in opens.workflow:
+            sentence = f"Kies wat begint: {in_words(opens.workflow, 'of')}."
+            found.append(Reason("kies", sentence, (("choose", ""),)))
     return found
 
 
@@ -308,7 +303,10 @@ def _own_yes(look: Look, event: Event, hand: Hand) -> Reason | None:
 
 
 def options(look: Look, hand: Hand) -> list[Option]:
-    """Every transition of the case with yes, or no and every reason (promise 9). What is missing to fill in is no 'no'."""
+    """Every transition of the case with yes, or no and every reason (promise 9).
+
+    What is still to be filled in is no 'no'.
+    """
     found = []
     look = replace(look, hidden=rights.hidden_fields(look.plan, look.run, hand))
     for edge in look.plan.edges.values():

@@ -77,7 +77,6 @@ class Facts:
     organisation: OrganisationFacts = OrganisationFacts("")
     values: Mapping[str, Any] = field(default_factory=dict)
     functions: Mapping[str, GuardCall] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
 
     def parameter(self, plan: Plan, name: str, day: date) -> ParameterValue | None:
         """The value in force on a day: the organisation's own, else the definition's; None when unknown."""

@@ -61,7 +61,7 @@ class _Search:
 
 
 def counted(events: Iterable[Event]) -> list[Event]:
-    """The facts that a fold reads: people's, and the engine's word on what had left the house; not withdrawn ones."""
+    """The facts that a fold reads: people's, and what had left the house; not those that were withdrawn."""
     events = list(events)
     gone = {e.data["event"] for e in events if e.kind == "withdrawn"}
     return [e for e in events if e.seq not in gone and is_fact(e)]

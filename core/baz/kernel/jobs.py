@@ -29,8 +29,10 @@ def in_force(look: Look, duty: Duty) -> Stamp | None:
 
 
 def _reaches_end(look: Look, duty: Duty) -> bool:
-    """Whether the task names the final state that the case is in (a person may be asked again later)."""
-    return look.run.main.state in duty.during.get("main", ())
+    """Whether the task names the final state that the case is in (a person may be asked again later). A case
+    that ended elsewhere, by erasure, has no tasks."""
+    state = look.run.main.state
+    return bool(look.plan.final(state)) and state in duty.during.get("main", ())
 
 
 def refresh(look: Look) -> None:
@@ -111,7 +113,7 @@ def _judge(look: Look, job: Job) -> None:
 
 
 def due_of(look: Look, job: Job) -> Stamp | None:
-    """When the task is due; None while it is not known, its `when` is false, or it waits for a pause to end."""
+    """When the task is due; None while that is not known, `when` is false, or a pause has to end first."""
     if job.pinned is not None:
         return job.pinned
     if job.name.split("#")[0] in NOTICES:
@@ -155,7 +157,7 @@ def planned_ahead(look: Look, duty: Duty) -> bool:
 
 
 def visible(look: Look, job: Job) -> bool:
-    """Whether the task is somebody's to do: open, its `when` true, not asleep in a pause, no date planned already."""
+    """Whether somebody has to do the task: open, `when` true, not asleep in a pause, no date planned yet."""
     if job.closed is not None or job.due is None:
         return False
     duty = look.plan.duties.get(job.name)

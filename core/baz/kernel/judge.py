@@ -57,7 +57,11 @@ def judge(
 
 
 def verdicts(tests: Iterable[Test], look: Look, answers: dict[str, Any] | None = None) -> dict[str, Any]:
-    """What is judged once, as of the day it happened, to be stored with the fact: key -> true, false or a sentence."""
+    """What is judged once, as of the day it happened, to be stored with the fact.
+
+    Returns:
+        The test's key -> true, false, a sentence that says what is missing, or None for unknown.
+    """
     found: dict[str, Any] = {}
     for test in tests:
         if test.once and not (test.parameters and absent(test, look)):

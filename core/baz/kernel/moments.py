@@ -128,7 +128,7 @@ def _field_day(look: Look, name: str) -> Stamp | None:
 
 
 def _length(look: Look, moment: Moment, at: Stamp) -> tuple[bool, Duration | None]:
-    """(whether the moment exists, its duration). The parameter as in force on the anchor's day, unless applied later."""
+    """(whether the moment exists, its duration): as in force on the anchor's day, or applied later."""
     if moment.duration is None:
         return True, None
     if moment.duration[0].isdigit():

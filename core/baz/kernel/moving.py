@@ -45,17 +45,24 @@ def plain_answers(data: Mapping[str, Any]) -> dict[str, Any]:
     return {**data.get("fields", {}), **data.get("roles", {}), **data.get("meetings", {})}
 
 
+def failing(look: Look, edge: Edge, data: Mapping[str, Any]) -> Reason | None:
+    """The first condition of a told step that does not hold, with the verdicts and waivers stored with it."""
+    failed = judge(edge.tests, look, plain_answers(data), data.get("verdicts", {}), data.get("waived", ()))
+    return failed[0][1] if failed else None
+
+
+def yeses(data: Mapping[str, Any]) -> dict[str, str]:
+    """Who said yes along with a fact, and how: party -> `zelf`, `mondeling`, ..."""
+    return {y["party"]: y.get("how", "zelf") for y in data.get("agreed", ()) if y.get("yes", True)}
+
+
 def take(look: Look, name: str, data: Mapping[str, Any], event: Event) -> Reason | None:
     """Take a transition that is legal: answers, move, effects."""
     if reason := answers(look, event, data, replaces=True):
         return reason
     edge = look.plan.edges[name]
-    if edge.opens and edge.region == MAIN:
-        failed = judge(
-            edge.tests, look, plain_answers(data), data.get("verdicts", {}), data.get("waived", ())
-        )
-        if failed:
-            return failed[0][1]
+    if edge.opens and edge.region == MAIN and (reason := failing(look, edge, data)):
+        return reason
     look.run.waived += len(data.get("waived", ()))
     _move(look, edge, f"e{event.seq}", data, event)
     return None
@@ -122,7 +129,7 @@ def stop_everything(look: Look) -> None:
 def answers(look: Look, event: Event, data: Mapping[str, Any], *, replaces: bool) -> Reason | None:
     """Store what a step asked: fields, people in roles, meetings."""
     set_fields(look, data.get("fields", {}))
-    yes = {y["party"]: y.get("how", "zelf") for y in data.get("agreed", ()) if y.get("yes", True)}
+    yes = yeses(data)
     number = 0
     given = data.get("roles", {})
     if unknown := set(given) - set(look.plan.workflow.roles):
@@ -194,7 +201,7 @@ def find_meeting(run: Run, kind: str, wanted: str, status: str, at: Stamp | None
 
 
 def triggered(look: Look, trigger: str, cause: int) -> None:
-    """What waits for a held meeting, or for somebody to join elsewhere, follows at once: one step per region."""
+    """What waits for a held meeting, or for somebody to join elsewhere, follows: one step per region."""
     for region, lane in list(look.run.lanes.items()):
         for edge in look.plan.by_state.get((region, lane.state), ()):
             if (

@@ -1,9 +1,9 @@
-"""A definition made ready to run: machines built, guards compiled, state sets worked out. Once per definition."""
+"""A definition made ready to run, once: machines built, guards compiled, state sets worked out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from baz.definition.guards import FunctionSignature, Guard, Scope, compile_guard
 from baz.definition.model import Condition, Meeting, Task, Transition, Workflow
@@ -70,7 +70,6 @@ class Plan:
     duties: Mapping[str, Duty]
     meeting_states: Mapping[str, Mapping[str, frozenset[str]]]
     order: Mapping[str, int]
-    stays: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
 
     @property
     def openings(self) -> tuple[Edge, ...]:
@@ -153,11 +152,8 @@ def build(workflow: Workflow, digest: str, functions: Mapping[str, FunctionSigna
     for name, meeting in workflow.meetings.items():
         if meeting.every:
             duties[f"ritme.{name}"] = _rhythm(plan, name, meeting, len(duties))
-    object.__setattr__(plan, "duties", duties)
-    object.__setattr__(
-        plan, "meeting_states", {n: plan.states_of(m.during) for n, m in workflow.meetings.items()}
-    )
-    return plan
+    during = {n: plan.states_of(m.during) for n, m in workflow.meetings.items()}
+    return replace(plan, duties=duties, meeting_states=during)
 
 
 def _edge(
@@ -187,7 +183,7 @@ def _edge(
 
 
 def _trigger(at: Moment) -> tuple[str, bool]:
-    """What makes an `at` step happen at once (`meeting:groep`, `joins:..`), and whether the clock takes it."""
+    """(what makes an `at` step happen at once: `meeting:groep`, `joins:..`; whether the clock takes it)."""
     if at.anchor.kind in ("joins", "leaves") and at.duration in (None, "0 days"):
         return f"{at.anchor.kind}:{at.anchor.name}", False
     if (
@@ -251,6 +247,6 @@ def _rhythm(plan: Plan, kind: str, meeting: Meeting, order: int) -> Duty:
 
 
 def _order(workflow: Workflow, edges: Mapping[str, Edge]) -> dict[str, int]:
-    """The order of the definition, for facts of one day: steps first, then meetings, then what is built in."""
+    """The order of the definition, for facts of one day: steps, then meetings, then what is built in."""
     names = [*(f"step:{n}" for n in edges), *(f"held:{n}" for n in workflow.meetings)]
     return {name: i for i, name in enumerate(names)}

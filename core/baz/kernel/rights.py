@@ -18,7 +18,7 @@ from baz.kernel.run import Run
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """The hand that does it: the actor, for whom, and whether the actor is staff of the case's organisation."""
+    """The hand that does it: the actor, for whom, and whether it is staff of the case's organisation."""
 
     actor: str
     staff: bool = False

@@ -53,10 +53,7 @@ def missing_yes(look: Look, part: Part) -> list[str]:
     """The roles of which a yes is still missing before the participation counts."""
     missing = []
     for role in look.plan.workflow.roles[part.role].agree:
-        if role == part.role:
-            wanted = [part.party]
-        else:
-            wanted = [p.party for p in active(look.run, role)]
+        wanted = [part.party] if role == part.role else [p.party for p in active(look.run, role)]
         if not wanted or any(party not in part.yes for party in wanted):
             missing.append(role)
     return missing
@@ -83,7 +80,7 @@ def join(
 
 
 def settle(look: Look, part: Part, *, replaces: bool = False) -> Reason | None:
-    """Make an asked participation count when every yes is there; over the bound it goes to the reserve list."""
+    """Make an asked participation count when every yes is there; over the bound it becomes a reserve."""
     if missing_yes(look, part):
         return None
     role = look.plan.workflow.roles[part.role]

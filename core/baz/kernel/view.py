@@ -112,7 +112,7 @@ class RunView:
         today = day_of(self.look.at)
         return today if len(path) == 1 else today.year if path[1] == "year" else today.month
 
-    def _organisation(self, path: Path) -> Any:
+    def _organisation(self, _path: Path) -> Any:
         return replace(self.look.facts.organisation, today=day_of(self.look.at))
 
     def _party(self, path: Path) -> Any:

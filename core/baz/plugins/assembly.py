@@ -40,18 +40,11 @@ def assemble(plugins: Plugins) -> Catalogue:
     """Everything that these plugins give, as one frozen value. Failures of plugins are kept in it."""
     organisations = _organisations(plugins)
     incidents = Incidents(strict=plugins.strict)
-    functions = {
-        name: guarding.guard_function(plugin, function, incidents)
-        for name, (plugin, function) in _named(plugins, hookspecs.baz_guard_functions, GuardFunction).items()
-    }
-    types = {
-        name: guarding.field_type(plugin, kind, incidents)
-        for name, (plugin, kind) in _named(plugins, hookspecs.baz_field_types, FieldType).items()
-    }
-    health = {
-        name: guarding.health_check(plugin, check, incidents)
-        for name, (plugin, check) in _named(plugins, hookspecs.baz_health, HealthCheck).items()
-    }
+    functions = _safe(
+        plugins, hookspecs.baz_guard_functions, GuardFunction, guarding.guard_function, incidents
+    )
+    types = _safe(plugins, hookspecs.baz_field_types, FieldType, guarding.field_type, incidents)
+    health = _safe(plugins, hookspecs.baz_health, HealthCheck, guarding.health_check, incidents)
     effects = {
         name: effect for name, (_, effect) in _named(plugins, hookspecs.baz_effects, EffectKind).items()
     }
@@ -131,6 +124,19 @@ def _named(plugins: Plugins, spec: Callable[[], Sequence[N]], kind: type[N]) -> 
         else:
             found[item.name] = (plugin, item)
     return found
+
+
+def _safe(
+    plugins: Plugins,
+    spec: Callable[[], Sequence[N]],
+    kind: type[N],
+    guard: Callable[[str, N, Incidents], N],
+    incidents: Incidents,
+) -> dict[str, N]:
+    """By name, each made safe for the time that it runs."""
+    return {
+        name: guard(plugin, item, incidents) for name, (plugin, item) in _named(plugins, spec, kind).items()
+    }
 
 
 def _resources(

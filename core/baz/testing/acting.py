@@ -11,6 +11,7 @@ from baz.ground.errors import BadInput, NotFound
 from baz.kernel import acts
 from baz.kernel.acts import Act, Actor, Command, Yes
 from baz.kernel.when import When
+from baz.testing.keys import NOW
 from baz.testing.story import Entry
 
 ENGINE = "engine"
@@ -80,7 +81,7 @@ def command(entry: Entry, stage: Stage) -> Command:
         key=stage.key,
         case=stage.case,
         organisation=stage.organisation,
-        occurred=None if entry.refused else entry.on,
+        occurred=None if entry.refused or entry.verb in NOW else entry.on,
         behalf=stage.party(entry.behalf) if entry.behalf else "",
         how=entry.how if entry.behalf else "",
         note=entry.note,

@@ -24,10 +24,9 @@ from baz.testing.scenario import read_story
 from baz.testing.scratch import player_on
 from baz.testing.story import Story
 
-Way = Literal["once", "again", "never", "daily", "elsewhere"]
+Way = Literal["once", "never", "daily", "elsewhere"]
 WAYS: dict[Way, tuple[Ticks, bool, str]] = {
     "once": ("waits", True, ""),
-    "again": ("waits", True, ""),
     "never": ("never", True, ""),
     "daily": ("daily", True, ""),
     "elsewhere": ("waits", False, "Pacific/Kiritimati"),

@@ -46,6 +46,8 @@ REQUIRED: Final[dict[str, tuple[str, ...]]] = {
 EXPECT: Final = (
     "case", "state", "paused", "outcome", "ended", "tasks", "letters", "held", "roles", "fields", "meetings",
 )  # fmt: skip
+NOW: Final = ("withdraw", "migrate", "apply", "erase", "share", "accept", "return")
+"""Verbs that happen at the moment that they are told: never a report of something past."""
 PEOPLE: Final = ("party", "to", "ends")
 """Keys that name somebody of the story."""
 WHENS: Final = ("date", "until", "from")

@@ -52,8 +52,13 @@ class Seen:
 
     @property
     def state_title(self) -> str:
-        """What people read for the main machine's state."""
-        return desk.state_title(self.plan, MAIN, self.run.main.state)
+        """What people read for where the case stands: the main machine, and every region that has begun."""
+        titles = [desk.state_title(self.plan, MAIN, self.run.main.state)]
+        for name, region in self.plan.workflow.regions.items():
+            lane = self.run.lanes.get(name)
+            if lane is not None and lane.state in region.states:
+                titles.append(f"{region.title}: {desk.state_title(self.plan, name, lane.state)}")
+        return "; ".join(titles)
 
     def facts(self) -> dict[str, Any]:
         """All that may not depend on how or when it was told: without numbers of lines and ids of rows."""

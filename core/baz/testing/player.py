@@ -20,8 +20,9 @@ from baz.engine.engine import Engine
 from baz.ground.clock import BRUSSELS, today_in_brussels
 from baz.kernel.when import moment_of
 from baz.testing.coverage import Coverage
+from baz.testing.happened import Failure, Happened
 from baz.testing.story import Entry, Story
-from baz.testing.telling import Failure, Happened, Telling
+from baz.testing.telling import Telling
 
 Ticks = Literal["never", "waits", "daily"]
 Progress = Callable[[int, int], None]
@@ -121,6 +122,9 @@ class Player:
         with self.engine.batch() if batch else nullcontext():
             for telling in tellings:
                 telling.remember()
+                for entry in telling.story.steps:
+                    if after is not None and entry.told <= after:
+                        telling.recall(entry)
             for number, (telling, entry) in enumerate(order, 1):
                 self._worker(entry)
                 self.clock.tell(entry)

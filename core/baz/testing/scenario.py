@@ -24,6 +24,7 @@ from baz.testing.keys import (
     EXPECT,
     KINDS,
     NEEDED,
+    NOW,
     PEOPLE,
     PERSON,
     REQUIRED,
@@ -289,6 +290,9 @@ class _Reader:
             )
         elif on is not None and on.earliest is not None and day_of(on.earliest) > told:
             self.bad(node.entries["on"], "told-before", f"{on} comes after {told}, when it was told")
+        elif verb in NOW and on is not None and (not on.day or day_of(on.latest or 0) != told):
+            hint = "leave 'told' out, or 'on'"
+            self.bad(node.entries["on"], "wrong-date", f"'{verb}' happens on the day that it is told", hint)
         self.told = max(told, self.told or told)
         return on, told
 

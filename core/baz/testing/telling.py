@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 from baz.engine import admin
@@ -15,48 +15,14 @@ from baz.ground.errors import BazError, NotFound, Refused
 from baz.kernel.acts import Actor, Event, Refusal
 from baz.kernel.plan import Plan, build
 from baz.kernel.when import When
-from baz.store import commands, people
+from baz.store import commands, log, people
 from baz.store.commands import CommandRow
 from baz.store.ids import Ids
 from baz.testing.acting import ENGINE, Stage, command
 from baz.testing.coverage import Coverage
+from baz.testing.happened import Failure, Happened
 from baz.testing.observe import Seen, differences, look
 from baz.testing.story import Entry, Expect, Person, Story
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Something in a story that did not go as it says."""
-
-    file: str
-    line: int
-    expected: str
-    found: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: verwacht: {self.expected}; gevonden: {self.found}"
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """What a step did. `tasks` are (title, due day); `refused` is the whole refusal of a step that had to be;
-    `already`: it was done in an earlier replay."""
-
-    number: int
-    line: int
-    told: str
-    on: str
-    who: str
-    behalf: str
-    what: str
-    case: str
-    state: str = ""
-    tasks: tuple[tuple[str, str], ...] = ()
-    letters: tuple[str, ...] = ()
-    opened: tuple[str, ...] = ()
-    held: tuple[str, ...] = ()
-    refused: str = ""
-    already: bool = False
 
 
 class _Named:
@@ -92,6 +58,7 @@ class Telling:
         self._labels = {e.label: e for e in story.steps if e.label}
         self._done: dict[int, CommandRow] = {}
         self._last_done = 0
+        self._known_until = datetime.min.replace(tzinfo=UTC)
         self._here = False
         self._letters: dict[str, int] = {}
         self._held: dict[str, int] = {}
@@ -101,13 +68,23 @@ class Telling:
     # --- before the first step
 
     def remember(self) -> None:
-        """Find out what an earlier, broken off replay did already."""
+        """Find out what an earlier replay did already, and up to when its cases followed their clock."""
         with self.engine.reading() as work:
             for entry in self.story.steps:
                 found = commands.find(self._key(entry), connection=work.connection)
                 if found is not None:
                     self._done[entry.number] = found
-        self._last_done = max(self._done, default=0)
+            self._last_done = max(self._done, default=0)
+            for case in {row.case_id for row in self._done.values() if row.case_id}:
+                last = log.read(case, connection=work.connection)[-1].recorded
+                self._known_until = max(self._known_until, last)
+
+    def recall(self, entry: Entry) -> None:
+        """A step that an earlier replay took: which cases it opened."""
+        if entry.case:
+            self._current = entry.case
+        if row := self._done.get(entry.number):
+            self._opened(entry, _stored(row))
 
     def _key(self, entry: Entry) -> str:
         return f"{self.story.key}:{entry.number}"
@@ -140,7 +117,8 @@ class Telling:
             self._current = entry.case
         if self._current in self._lost and entry.verb != "open":
             return
-        past = entry.number <= self._last_done
+        # what the story looks at has changed since, when the case went on before this replay broke off
+        past = entry.number <= self._last_done or self.engine.clock() <= self._known_until
         try:
             if entry.verb in ("wait", "expect", "set") or entry.refused:
                 done = None if past else self._aside(entry)
@@ -166,9 +144,7 @@ class Telling:
 
     def _perform(self, entry: Entry, past: bool) -> Happened:
         receipt = self._receipt(entry)
-        if entry.verb == "open":
-            self._know(self._current, receipt.case)
-        self._children(entry, receipt)
+        self._opened(entry, receipt)
         found = self._line(entry, receipt)
         before, now = self._held.get(receipt.case, 0), len(receipt.held)
         self._held[receipt.case] = now
@@ -209,8 +185,10 @@ class Telling:
         seen = look(self.engine, case)
         self._homes[name] = (seen.row.workflow, seen.row.organisation)
 
-    def _children(self, entry: Entry, receipt: Receipt) -> None:
-        """The cases that a step opened get a name: the one the story gives, else that of their workflow."""
+    def _opened(self, entry: Entry, receipt: Receipt) -> None:
+        """The cases that a step opened get a name: the one the story gives, else that of the step."""
+        if entry.verb == "open":
+            self._know(self._current, receipt.case)
         for number, case in enumerate(receipt.opened):
             name = entry.more.get("child", "") if number == 0 else ""
             self._know(name or f"{self._current}.{entry.name}", case)
@@ -386,6 +364,3 @@ def _stored(row: CommandRow) -> Receipt:
     return Receipt(
         found["case"], found["seq"], found["state"], tuple(found["held"]), tuple(found["opened"]), True
     )
-
-
-__all__ = ["Failure", "Happened", "Telling"]

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from engine_world import World
 
 from baz.store.database import Database
-
-from engine_world import World
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Facts told late, corrected, or against each other; versions, parameters; what follows and what is taken back."""
+"""Facts told late, corrected, or against each other; versions, parameters; what follows, or no longer."""
 
 from __future__ import annotations
 

@@ -62,7 +62,12 @@ pause:
   by: [persoon, medewerker]
   reasons: rust
 transitions:
-  meld: {to: gemeld, by: [persoon, medewerker], ask: [persoon, gemeente, medewerker], optional: wens, then: [{letter: welkom}]}
+  meld:
+    to: gemeld
+    by: [persoon, medewerker]
+    ask: [persoon, gemeente, medewerker]
+    optional: wens
+    then: [{letter: welkom}]
   wijs_toe: {title: Helper toewijzen, from: [gemeld, gesprek], to: gesprek, by: medewerker, ask: helper}
   praat: {title: Gepraat, from: [gemeld, gesprek], to: denktijd, at: each meetings.praatje}
   begin:
@@ -76,7 +81,12 @@ transitions:
         because: "Een kring begint met minstens {params.minimum} leden."
         waive: medewerker
   spreek_af: {title: Samen stoppen, from: [groep, slapend], to: klaar, by: medewerker, agree: persoon}
-  nee: {title: Niet beginnen, from: [gemeld, gesprek, denktijd], to: niet, by: [persoon, medewerker], optional: opnieuw}
+  nee:
+    title: Niet beginnen
+    from: [gemeld, gesprek, denktijd]
+    to: niet
+    by: [persoon, medewerker]
+    optional: opnieuw
   slaap: {from: groep, to: slapend, at: stil after last meetings.samen}
   wek: {from: slapend, to: groep, at: each meetings.samen}
   verwijs:
@@ -92,7 +102,12 @@ tasks:
   terug: {title: Bel eens, during: pause, due: contact, owner: medewerker}
 meetings:
   praatje: {title: Gesprek, during: [gemeld, gesprek], with: [persoon, helper]}
-  samen: {title: Samenkomst, during: [groep, slapend], with: [persoon, maatje], attendance: count, every: ritme}
+  samen:
+    title: Samenkomst
+    during: [groep, slapend]
+    with: [persoon, maatje]
+    attendance: count
+    every: ritme
 letters:
   welkom: {title: Welkom, template: welkom.md, to: persoon}
 """

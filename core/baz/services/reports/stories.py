@@ -90,7 +90,7 @@ class Reader:
         facts = replace(with_log(self.work, facts, events), settings=known)
         if line.workflow not in self.outside and not any(map(reads_outside, facts.plans.values())):
             return facts
-        known_of = partial(party_facts, self.work, line.organisation, plan, at=self._until)
+        known_of = partial(party_facts, self.work, line.organisation, at=self._until)
         return replace(facts, parties={party: known_of(party) for party in _parties(events)})
 
     def settings(self, organisation: str, workflow: str) -> Mapping[str, tuple[Setting, ...]]:

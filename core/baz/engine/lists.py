@@ -1,0 +1,134 @@
+"""Lists that people look through: cases, and the worklist. Nothing here writes, nothing here reads a log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from baz.engine.access import hand_of
+from baz.engine.desk import outcome_title, state_title
+from baz.engine.work import Work
+from baz.kernel.acts import Actor
+from baz.kernel.plan import MAIN
+from baz.kernel.when import day_of
+from baz.store import cases, people, worklist
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in a list."""
+
+    id: str
+    organisation: str
+    workflow: str
+    title: str
+    state: str
+    state_title: str
+    about: str
+    area: str
+    since: str
+    paused: str
+    outcome: str
+    opened_on: str
+    ended_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """A line of the worklist: a task or a planned meeting. `late` in days, 0 when not."""
+
+    what: str
+    on: str
+    minute: int | None
+    late: int
+    case: str
+    id: str
+    name: str
+    title: str
+    owner_role: str
+    owner: str
+    owner_name: str
+    organisation: str
+    workflow: str
+    workflow_title: str
+    state_title: str
+    about: str
+    area: str
+    paused: str
+    pinned: bool
+
+
+def listing(
+    work: Work,
+    actor: Actor,
+    organisation: str = "",
+    workflow: str = "",
+    state: str = "",
+    running: bool = True,
+    limit: int = 500,
+) -> list[CaseLine]:
+    """The cases that staff of an organisation may list, or those in which somebody takes part."""
+    lines = []
+    for home in _homes(work, actor, organisation):
+        rows = cases.listing(
+            home,
+            connection=work.connection,
+            workflow=workflow,
+            states=(state,) if state else (),
+            ended=not running,
+            limit=limit,
+        )
+        names = people.of_parties([r.about for r in rows if r.about], connection=work.connection)
+        lines += [_case_line(work, home, r, names.get(r.about or "", {}).get("name", "")) for r in rows]
+    return lines
+
+
+def _case_line(work: Work, home: str, r: cases.CaseLine, about: str) -> CaseLine:
+    plan = work.plans.load(r.definition, connection=work.connection)
+    return CaseLine(
+        r.id, home, r.workflow, plan.workflow.title, r.state, state_title(plan, MAIN, r.state), about,
+        r.area or "", r.since, r.paused or "", outcome_title(plan, r.outcome or ""), r.opened_on or "",
+        r.ended_on or "",
+    )  # fmt: skip
+
+
+def _homes(work: Work, actor: Actor, organisation: str) -> list[str]:
+    if organisation:
+        return [organisation] if hand_of(actor, organisation).staff else []
+    if actor.administrator or actor.party == "engine":
+        return sorted(work.catalogue.organisations)
+    return sorted(actor.organisations)
+
+
+def agenda(
+    work: Work, actor: Actor, organisation: str = "", until: date | None = None, mine: bool = False
+) -> list[AgendaLine]:
+    """The worklist: what is due up to a day (two weeks ahead unless said), late first."""
+    today = day_of(work.at)
+    last = until or today + timedelta(days=14)
+    rows: list[worklist.AgendaRow] = []
+    owner = actor.party if mine else ""
+    homes = [""] if mine and not organisation else _homes(work, actor, organisation)
+    for home in homes:
+        rows += worklist.agenda(home, until=last, owner=owner, connection=work.connection)
+    wanted = [r.about for r in rows if r.about] + [r.owner for r in rows if r.owner]
+    names = people.of_parties(sorted(set(wanted)), connection=work.connection)
+    lines = [_agenda_line(work, r, names, today) for r in rows]
+    return sorted(lines, key=lambda a: (a.on, a.minute or 0, a.case, a.id))
+
+
+def _agenda_line(
+    work: Work, r: worklist.AgendaRow, names: Mapping[str, Mapping[str, str]], today: date
+) -> AgendaLine:
+    plan = work.plans.load(r.definition, connection=work.connection)
+    w = plan.workflow
+    title = r.title or (w.meetings[r.name].title if r.name in w.meetings else r.name)
+    late = (today - date.fromisoformat(r.on)).days if r.on else 0
+    role = w.roles[r.owner_role].title if r.owner_role in w.roles else ""
+    return AgendaLine(
+        r.what, r.on, r.minute, max(late, 0), r.case_id, r.id, r.name, title, role, r.owner or "",
+        names.get(r.owner or "", {}).get("name", ""), r.organisation, r.workflow, w.title,
+        state_title(plan, MAIN, r.state), names.get(r.about or "", {}).get("name", ""), r.area or "",
+        outcome_title(plan, r.paused) if r.paused else "", r.pinned,
+    )  # fmt: skip

@@ -1,0 +1,152 @@
+"""A worker that delivers what the outbox holds: letters to a folder, and the effects of plugins.
+
+A job is leased, carried out, and marked as done with the token of its lease. When a worker dies in between,
+the lease runs out and another takes it over: the letter is written under the same name again, so that it is
+there once. After three tries a job has failed and stands where people look.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from baz.engine.engine import Engine
+from baz.engine.work import Work
+from baz.ground.errors import BazError, Outdated
+from baz.plugins.kinds import EffectRun
+from baz.services.letters.making import Rendered, letters_of
+from baz.services.letters.template import LetterError
+from baz.store import cases, outbox
+from baz.store.outbox import Job, OutboxLine
+
+LEASE_SECONDS = 120.0
+PAUSE = timedelta(minutes=5)
+"""How long after a failure a job is tried again; twice as long after the second."""
+LETTER = "letter"
+Deliver = Callable[[Job], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What one round did: ids of jobs that are done, and of those that did not work, with a code."""
+
+    done: tuple[int, ...] = ()
+    failed: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(slots=True)
+class Worker:
+    """Delivers for one installation. `folder` is where letters go; it is made when the first one does."""
+
+    engine: Engine
+    folder: Path
+    page: int = 20
+    extra: Mapping[str, Deliver] = field(default_factory=dict)
+
+    def run(self, limit: int = 1000) -> Delivered:
+        """Deliver what is due now, each once. What is wrong in one job costs that job and raises nothing."""
+        done: list[int] = []
+        failed: list[tuple[int, str]] = []
+        while len(done) + len(failed) < limit:
+            jobs = self._lease(min(self.page, limit - len(done) - len(failed)))
+            if not jobs:
+                break
+            for job in jobs:
+                code = self._carry_out(job)
+                if code is None:
+                    done.append(job.id)
+                elif code:
+                    failed.append((job.id, code))
+        return Delivered(tuple(done), tuple(failed))
+
+    def _lease(self, limit: int) -> list[Job]:
+        with self.engine.work() as work:
+            token = work.ids.new_id("lease")
+            return outbox.lease(
+                limit, token=token, now=work.now, seconds=LEASE_SECONDS, connection=work.connection
+            )
+
+    def _carry_out(self, job: Job) -> str | None:
+        """None when it is done, the code of what went wrong, "" when somebody else took it over."""
+        try:
+            deliver = self.extra.get(job.kind) or (self._letter if job.kind == LETTER else self._effect)
+            deliver(job)
+            with self.engine.work() as work:
+                outbox.done(job, now=work.now, connection=work.connection)
+        except Outdated:
+            return ""
+        except Exception as error:
+            # whatever it is: it costs this one delivery, is tried again, and is named where people look
+            return self._failed(job, _code(error))
+        return None
+
+    def _failed(self, job: Job, code: str) -> str:
+        try:
+            with self.engine.work() as work:
+                outbox.fail(job, code, retry_at=work.now + PAUSE * job.attempt, connection=work.connection)
+        except Outdated:
+            return ""
+        return code
+
+    def _letter(self, job: Job) -> None:
+        payload = json.loads(job.payload)
+        with self.engine.reading() as work:
+            letters = letters_of(
+                work,
+                job.case_id,
+                payload["name"],
+                consequence=job.consequence,
+                meeting=payload.get("meeting", ""),
+            )
+        for letter in letters:
+            self._write(job, letter)
+
+    def _write(self, job: Job, letter: Rendered) -> None:
+        """Both forms of a letter, under a name that is the same at every try and names nobody."""
+        stem = f"{job.case_id}-{job.seq:04}-{letter.letter}-{letter.party}"
+        to = f"{letter.name} <{letter.mail}>" if letter.mail else letter.name
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _put(self.folder / f"{stem}.html", letter.html)
+        _put(
+            self.folder / f"{stem}.txt",
+            f"Aan: {' '.join(to.split())}\nOnderwerp: {letter.subject}\n\n{letter.text}",
+        )
+
+    def _effect(self, job: Job) -> None:
+        kind = self.engine.catalogue.effects.get(job.kind)
+        if kind is None or kind.run is None:
+            raise BazError(f"Niets hier kan '{job.kind}' uitvoeren.", code="soort-onbekend")
+        payload = json.loads(job.payload)
+        with self.engine.reading() as work:
+            organisation = cases.load(job.case_id, connection=work.connection).organisation
+        token = f"{job.case_id}:{job.consequence}"
+        kind.run(EffectRun(organisation, job.case_id, payload["name"], payload.get("value"), token))
+
+
+def _put(path: Path, text: str) -> None:
+    """Write a file that is there whole or not at all, and that only its owner reads."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def _code(error: Exception) -> str:
+    """What went wrong as a code: the outbox names no person, so the text of an error is not kept."""
+    if isinstance(error, BazError):
+        return error.code
+    if isinstance(error, LetterError):
+        return "sjabloon"
+    return "schijf" if isinstance(error, OSError) else f"fout:{type(error).__name__}"
+
+
+def failures(work: Work, limit: int = 100) -> list[OutboxLine]:
+    """The jobs that failed three times and wait for a person, newest first."""
+    return outbox.failed(connection=work.connection, limit=limit)

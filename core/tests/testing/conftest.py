@@ -1,0 +1,1 @@
+from baz.testing.plugins import *  # noqa: F403  # the fixture, and nothing else
