@@ -16,7 +16,7 @@ from baz.engine.prepare import Prepared, prepare
 from baz.engine.save import Saved, save, store_papers
 from baz.engine.work import Work
 from baz.ground.errors import BadInput, Outdated, Refused
-from baz.kernel.acts import Actor, Command, Erase, Event, Migrate, Open, Refusal, Share
+from baz.kernel.acts import ENGINE, Actor, Command, Erase, Event, Migrate, Open, Refusal, Share
 from baz.kernel.decide import Decision, advance, decide
 from baz.kernel.facts import Facts
 from baz.kernel.plan import Plan
@@ -211,7 +211,7 @@ def follow_clock(work: Work, case: str) -> bool:
 
 
 def _nothing(now: datetime) -> Event:
-    return Event(0, "", "", {}, When.at(now), now, "engine")
+    return Event(0, "", "", {}, When.at(now), now, ENGINE)
 
 
 def _erase(work: Work, entrance: Entrance, party: str) -> None:

@@ -14,7 +14,7 @@ def test_a_case_from_beginning_to_end(baz) -> None:
     done = baz.data("case", "do", case, "start", "mensen=3")
     assert (done["state"], done["tasks"], done["already"]) == ("bezig", [], False)
 
-    ended = baz.data("case", "do", "Lena", "stop", "--outcome", "klaar")
+    ended = baz.data("case", "do", "Lena", "stop", "--outcome", "gelukt")
     assert ended["state"] == "einde"
     assert baz.data("case", "list") == []
     other = baz.open()
@@ -41,7 +41,9 @@ def test_a_condition_is_set_aside_with_a_reason(baz) -> None:
 def test_only_she_decides_and_staff_writes_it_down(baz) -> None:
     case = baz.open()
     baz("case", "do", case, "start", "mensen=2")
-    assert "Dit beslist persoon" in baz.refused("case", "do", case, "kies", "soort=samen")
+    said = baz.refused("case", "do", case, "kies", "soort=samen")
+    assert "Dit beslist persoon" in said
+    assert "--for WIE --how telefoon" in said
     assert "hoe die persoon dit liet weten" in baz.refused(
         "case", "do", case, "kies", "soort=samen", "--for", "Lena"
     )
@@ -59,6 +61,7 @@ def test_what_happened_earlier_is_told_afterwards(baz) -> None:
     assert "2026-01" in [line["occurred"] for line in view["timeline"]]
     held = baz("case", "report", case, "start", "mensen=2", "--on", "2026-02-01")
     assert "Dit past nog niet" in held.stdout
+    assert "baz case correct" in " ".join(held.stdout.split())
 
 
 def test_can_shows_what_may_and_why_not(baz) -> None:

@@ -105,6 +105,21 @@ def test_upgrade_makes_the_tables(bare, toml) -> None:
     assert len(bare.data("person", "list")) == 1
 
 
+def test_a_server_gets_its_tables_from_upgrade(
+    bare, toml, empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toml('[organisation]\nkey = "proef"\n')
+    monkeypatch.setenv("BAZ_DATABASE_URL", empty_url)
+    if "postgresql" in empty_url:
+        assert "Voer 'baz db upgrade' uit" in bare.refused("agenda")
+    assert bare.data("db", "upgrade")["after"] == HEAD
+    bare("person", "add", "An", "--staff", "begeleider")
+    bare("person", "add", "Lena")
+    assert bare.open()
+    assert bare.data("verify") == {"cases": 1, "problems": []}
+    assert bare.data("db", "check")["problems"] == []
+
+
 def test_verify_and_check_find_what_was_changed_behind_our_back(baz) -> None:
     case = baz.open()
     with sqlite3.connect(baz.folder / "baz.db") as connection:
