@@ -55,8 +55,8 @@ def test_what_is_not_kept_cannot_be_told(
     workflow: str,
     step: str,
     refused: str,
-    sqlite_file: Path,
-    tmp_path: Path,  # noqa: F811
+    sqlite_file: Path,  # noqa: F811
+    tmp_path: Path,
 ) -> None:
     path = tmp_path / "none.db"
     shutil.copy(sqlite_file, path)
