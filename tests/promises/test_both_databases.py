@@ -32,8 +32,8 @@ def _hashes(url: str, workflow: str, seed: int) -> tuple[list[str], list[str]]:
 
 @pytest.mark.parametrize("workflow", workflows())
 def test_both_databases_keep_the_same_log(workflow: str, make_url: MakeUrl) -> None:
-    """Three stories of a dozen commands: the hash chains agree, and both verify."""
-    for seed in range(3):
+    """A story of a dozen commands: the hash chains agree, and both verify."""
+    for seed in range(1):
         sqlite, bad = _hashes(make_url("sqlite"), workflow, seed)
         postgresql, worse = _hashes(make_url("postgresql"), workflow, seed)
         assert sqlite == postgresql

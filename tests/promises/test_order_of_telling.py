@@ -16,16 +16,12 @@ from baz.kernel.acts import Act, Event, Held, Step, Withdraw, Yes
 from baz.kernel.fold import counted
 from baz.kernel.when import When
 from baz.store import log
-from baz.store.database import open_database
-from baz.store.schema import migrate
 from promises.stories import Story
-from promises.world import World, workflows
+from promises.world import EXAMPLES, World, fresh, workflows
 
 
 def _world(workflow: str, factory: pytest.TempPathFactory) -> World:
-    url = f"sqlite:///{factory.mktemp('world') / 'baz.db'}"
-    migrate(url)
-    return World.on(open_database(url), workflow)
+    return World.on(fresh(factory.mktemp("world")), workflow)
 
 
 def _shape(world: World, case: str) -> dict[str, Any]:
@@ -86,7 +82,7 @@ def _last(world: World, case: str) -> int:
 
 
 @pytest.mark.parametrize("workflow", workflows())
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32))
 def test_the_order_of_telling_makes_no_difference(
     workflow: str, seed: int, tmp_path_factory: pytest.TempPathFactory
@@ -119,7 +115,7 @@ def test_the_order_of_telling_makes_no_difference(
 
 
 @pytest.mark.parametrize("workflow", workflows())
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32))
 def test_a_worker_makes_no_difference(
     workflow: str, seed: int, tmp_path_factory: pytest.TempPathFactory

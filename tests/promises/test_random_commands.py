@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,11 +10,9 @@ from hypothesis import strategies as st
 
 from baz.kernel.machine import BEGIN
 from baz.store import log
-from baz.store.database import open_database
-from baz.store.schema import migrate
 from baz.store.tables import metadata
 from promises.stories import Story
-from promises.world import World, workflows
+from promises.world import EXAMPLES, World, fresh, workflows
 
 
 def _everything(world: World) -> list[tuple[object, ...]]:
@@ -25,13 +22,11 @@ def _everything(world: World) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("workflow", workflows())
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32))
 def test_no_command_breaks_a_case(workflow: str, seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No illegal state, no lost or double line; a refused act changes nothing, the fold is the projection."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('world') / 'baz.db'}"
-    migrate(url)
-    world = World.on(open_database(url), workflow)
+    world = World.on(fresh(tmp_path_factory.mktemp("world")), workflow)
     rnd = random.Random(seed)
     story = Story(world, seed, world.open(rnd).case)
     plan = story.plan
@@ -51,4 +46,3 @@ def test_no_command_breaks_a_case(workflow: str, seed: int, tmp_path_factory: py
     assert told == list(range(1, len(told) + 1))
     assert world.engine.verify() == []
     world.engine.database.close()
-    Path(url.removeprefix("sqlite:///")).unlink()
