@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from baz.definition.sentences import date_text
 from baz.engine.desk import CaseView
 
 
@@ -26,16 +28,17 @@ def compare(before: CaseView, after: CaseView) -> Preview:
         was = before.regions.get(region, ("", ""))
         if was[0] != state:
             changes.append(f"Het spoor '{region}' wordt '{title}' (was '{was[1]}').")
+    changes += _people(before, after) + _fields(before, after)
     old = {t.id: t for t in before.tasks if t.status in ("open", "snoozed")}
     new = {t.id: t for t in after.tasks if t.status in ("open", "snoozed")}
     changes += [f"De taak '{t.title}' vervalt." for k, t in old.items() if k not in new]
     changes += [
-        f"Er komt een taak bij: '{t.title}', tegen {t.due_on or 'later'}."
-        for k, t in new.items()
-        if k not in old
+        f"Er komt een taak bij: '{t.title}'{_until(t.due_on)}." for k, t in new.items() if k not in old
     ]
     moved = [(old[k], t) for k, t in new.items() if k in old and old[k].due_on != t.due_on]
-    changes += [f"De taak '{t.title}' verschuift van {o.due_on} naar {t.due_on}." for o, t in moved]
+    changes += [
+        f"De taak '{t.title}' verschuift van {_day(o.due_on)} naar {_day(t.due_on)}." for o, t in moved
+    ]
     changes += [
         f"Dit past dan niet meer: {h.title}."
         for h in after.held
@@ -47,3 +50,36 @@ def compare(before: CaseView, after: CaseView) -> Preview:
     }
     gone = tuple(sorted(t for _, t in sent if any(t in title for title in still)))
     return Preview(before, after, tuple(changes), gone)
+
+
+def _day(due: str | None) -> str:
+    return date_text(date.fromisoformat(due)) if due else "later"
+
+
+def _until(due: str | None) -> str:
+    return f", tegen {_day(due)}" if due else ""
+
+
+def _people(before: CaseView, after: CaseView) -> list[str]:
+    """Who is no longer, or again, in a role. A name that the reader may not see is left out."""
+    old = {(r.role, r.party): r for r in before.roles if not r.to}
+    new = {(r.role, r.party): r for r in after.roles if not r.to}
+    found = [f"{_named(r.name)} doet niet meer mee als {r.title}." for k, r in old.items() if k not in new]
+    return found + [f"{_named(r.name)} doet mee als {r.title}." for k, r in new.items() if k not in old]
+
+
+def _named(name: str) -> str:
+    return name or "Iemand"
+
+
+def _fields(before: CaseView, after: CaseView) -> list[str]:
+    """What was filled in and is gone or different."""
+    found = []
+    for key in [*before.fields, *(k for k in after.fields if k not in before.fields)]:
+        title, was = before.fields.get(key, (after.fields.get(key, ("", ""))[0], ""))
+        now = after.fields.get(key, ("", ""))[1]
+        if was != now:
+            found.append(
+                f"'{title}' wordt '{now}' (was '{was or 'leeg'}')." if now else f"'{title}' wordt leeg."
+            )
+    return found
