@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from baz.definition.explain.tongue import inside
 from baz.definition.sentences import date_text
 from baz.engine.desk import CaseView
 
@@ -28,7 +29,9 @@ def compare(before: CaseView, after: CaseView) -> Preview:
         was = before.regions.get(region, ("", ""))
         if was[0] != state:
             changes.append(f"Het spoor '{region}' wordt '{title}' (was '{was[1]}').")
-    changes += _people(before, after) + _fields(before, after)
+    if before.outcome != after.outcome:
+        changes.append(f"De afloop wordt '{after.outcome}'." if after.outcome else "Het traject loopt weer.")
+    changes += _people(before, after) + _meetings(before, after) + _fields(before, after)
     old = {t.id: t for t in before.tasks if t.status in ("open", "snoozed")}
     new = {t.id: t for t in after.tasks if t.status in ("open", "snoozed")}
     changes += [f"De taak '{t.title}' vervalt." for k, t in old.items() if k not in new]
@@ -52,24 +55,31 @@ def compare(before: CaseView, after: CaseView) -> Preview:
     return Preview(before, after, tuple(changes), gone)
 
 
+def _people(before: CaseView, after: CaseView) -> list[str]:
+    was = {(r.role, r.party): r for r in before.roles if r.standing in ("active", "asked", "reserve")}
+    now = {(r.role, r.party): r for r in after.roles if r.standing in ("active", "asked", "reserve")}
+    gone = [
+        f"{r.name or 'Iemand'} is dan geen {inside(r.title)} meer." for k, r in was.items() if k not in now
+    ]
+    return gone + [f"{r.name or 'Iemand'} is dan {inside(r.title)}." for k, r in now.items() if k not in was]
+
+
+def _meetings(before: CaseView, after: CaseView) -> list[str]:
+    was = {m.id: m for m in before.meetings}
+    words = {"planned": "gepland", "held": "gehouden", "cancelled": "afgezegd"}
+    return [
+        f"{m.title} van {m.day}: dan {words[m.status]}."
+        for m in after.meetings
+        if m.id not in was or was[m.id].status != m.status
+    ]
+
+
 def _day(due: str | None) -> str:
     return date_text(date.fromisoformat(due)) if due else "later"
 
 
 def _until(due: str | None) -> str:
     return f", tegen {_day(due)}" if due else ""
-
-
-def _people(before: CaseView, after: CaseView) -> list[str]:
-    """Who is no longer, or again, in a role. A name that the reader may not see is left out."""
-    old = {(r.role, r.party): r for r in before.roles if not r.to}
-    new = {(r.role, r.party): r for r in after.roles if not r.to}
-    found = [f"{_named(r.name)} doet niet meer mee als {r.title}." for k, r in old.items() if k not in new]
-    return found + [f"{_named(r.name)} doet mee als {r.title}." for k, r in new.items() if k not in old]
-
-
-def _named(name: str) -> str:
-    return name or "Iemand"
 
 
 def _fields(before: CaseView, after: CaseView) -> list[str]:
