@@ -9,7 +9,6 @@ import click
 from baz.cli import output
 from baz.cli.desk import desk
 from baz.cli.options import command, form
-from baz.engine.finding import short
 from baz.ground.words import counted
 from baz.services.jobs import Delivered, Worker
 
@@ -45,7 +44,6 @@ def tick(folder: Path | None, form: str) -> None:
 def _text(moved: list[str], delivered: Delivered, folder: Path) -> None:
     if moved:
         click.echo(output.good(f"{counted(len(moved), 'traject', 'trajecten')} bijgewerkt."))
-        output.paragraph(" ".join(short(case) for case in moved), "  ")
     if delivered.done:
         click.echo(
             output.good(f"{counted(len(delivered.done), 'zending', 'zendingen')} vertrokken, naar {folder}.")

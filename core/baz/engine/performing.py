@@ -223,6 +223,8 @@ def _remember(work: Work, command: Command, receipt: Receipt, first: int) -> Non
 
 
 def _hint(refusal: Refusal) -> str:
+    if all(reason.code in ("ontbreekt", "uitkomst", "kies") for reason in refusal.reasons):
+        return ""  # the step itself is possible; an answer is missing
     return "Wel mogelijk: " + "; ".join(refusal.instead) + "." if refusal.instead else ""
 
 
