@@ -79,7 +79,7 @@ def _open(facts: Facts, event: Event, *, at: Stamp, hand: Hand, report: bool) ->
         if reason:
             return Refusal((reason,))
         event = with_verdicts(look, event, edge, hand, report=report)
-        reasons = [] if report else step_reasons(look, edge, event.data)
+        reasons = [] if report or taken_over else step_reasons(look, edge, event.data)
         if reasons:
             return Refusal(tuple(reasons))
     elif not hand.staff:
