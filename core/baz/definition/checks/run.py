@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from baz.definition.checks import clock, conditions, duties, people, reach, unused
+from baz.definition.checks import clock, conditions, duties, people, reach, sensitive, unused
 from baz.definition.checks.graph import Finding
 from baz.definition.model import Workflow
 from baz.definition.names import FieldKind, FunctionSignature
@@ -53,4 +53,5 @@ def findings(
         *people.check(workflow, judge),
         *duties.check(workflow),
         *unused.check(workflow, judge),
+        *sensitive.check(workflow),
     )
