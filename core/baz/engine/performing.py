@@ -76,7 +76,7 @@ def perform(work: Work, command: Command) -> Receipt:
     saved = _save(work, entrance, outcome, prepared, facts)
     opened = linking.after(work, entrance, saved, perform, command)
     if isinstance(command.act, Erase):
-        _erase(work, entrance, command.act.party)
+        _erase(work, entrance, command.act)
     if isinstance(command.act, Share):
         _share(work, entrance, command.act, command.actor)
     receipt = Receipt(entrance.case, saved.seq, outcome.run.main.state, saved.held, opened)
@@ -197,10 +197,13 @@ def _nothing(now: datetime) -> Event:
     return Event(0, "", "", {}, When.at(now), now, "engine")
 
 
-def _erase(work: Work, entrance: Entrance, party: str) -> None:
-    """Empty what names the party; when the case was about her, everything personal in it."""
-    people.erase_party(party, now=work.now, connection=work.connection)
-    if entrance.row is not None and entrance.row.about == party:
+def _erase(work: Work, entrance: Entrance, act: Erase) -> None:
+    """Empty these values, and what names the party; when the case was about her, everything personal in it."""
+    people.erase_values(act.values, now=work.now, connection=work.connection)
+    if not act.party:
+        return
+    people.erase_party(act.party, now=work.now, connection=work.connection)
+    if entrance.row is not None and entrance.row.about == act.party:
         people.erase_case(entrance.case, now=work.now, connection=work.connection)
 
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from baz.definition.model import FieldDef
+from baz.engine import keeping
 from baz.engine.work import Work
 from baz.ground.errors import BadInput
 from baz.ground.freetext import free_words
 from baz.ground.words import in_words, nearest
-from baz.kernel.acts import Answers, Command, Open, Yes
+from baz.kernel.acts import Answers, Command, Erase, Open, Yes
 from baz.kernel.plan import Plan
 from baz.kernel.run import Run
 from baz.kernel.when import When
@@ -161,7 +162,7 @@ def _plain(reader: _Reader, name: str, value: Any) -> Any:
             return _yes(value)
         case "on" | "until":
             return _date(value)
-        case "present":
+        case "present" | "values":
             return list(value)
         case "regions":
             return dict(value)
@@ -193,6 +194,8 @@ def prepare(
     if command.note:
         data["note"] = reader.word("note", command.note, _NOTE)
     _own_yes(plan, command, data)
+    if isinstance(command.act, Erase) and (due := keeping.due_days(work, plan, run, case, command.act)):
+        data["due"] = due
     if isinstance(command.act, Open):
         data["definition"] = plan.hash
         data["version"] = plan.workflow.version
