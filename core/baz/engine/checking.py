@@ -86,6 +86,12 @@ def check_installed(plugins: Plugins, catalogue: Catalogue) -> Checked:
     return Checked(len(files), catalogue.problems, sources)
 
 
+def folders(plugins: Plugins) -> list[Path]:
+    """The folders on disk that the plugins read: definitions and letters."""
+    given = [*plugins.each(hookspecs.baz_workflows), *plugins.each(hookspecs.baz_letters)]
+    return [folder for some in given for folder in some.value if isinstance(folder, Path)]
+
+
 def _letters(path: Path, catalogue: Catalogue) -> frozenset[str]:
     """The templates that a file may use: of its own plugin, of BAZ, and those in a folder beside it."""
     found = _NAME.search(path.read_text("utf-8-sig", "replace"))

@@ -112,13 +112,17 @@ def going(work: Work, organisations: frozenset[str], until: date) -> list[Going]
         found[key].append(row.field)
         homes[key] = row.organisation
     lines = [_going(work, key, homes[key], fields) for key, fields in found.items()]
-    return sorted((g for g in lines if g is not None and g.on <= until), key=lambda g: (g.on, g.case, g.party))
+    return sorted(
+        (g for g in lines if g is not None and g.on <= until), key=lambda g: (g.on, g.case, g.party)
+    )
 
 
 def _going(work: Work, key: tuple[str, str, str], home: str, fields: list[str]) -> Going | None:
     day, case, party = key
     if case:
-        plan = work.plans.load(cases.load(case, connection=work.connection).definition, connection=work.connection)
+        plan = work.plans.load(
+            cases.load(case, connection=work.connection).definition, connection=work.connection
+        )
         known = plan.workflow.fields
         titles = dict.fromkeys(known[f].title if f in known else WORDS.get(f, f) for f in fields)
         return Going(date.fromisoformat(day), home, case, plan.workflow.title, fields=tuple(titles))

@@ -88,7 +88,9 @@ def party_last_day(work: Work, party: str) -> date | None:
     roles = standing.roles_of(party, connection=work.connection)
     if not roles or any(r.ended_on is None for r in roles):
         return None
-    days = [case_last_day(work, cases.load(c, connection=work.connection)) for c in {r.case_id for r in roles}]
+    days = [
+        case_last_day(work, cases.load(c, connection=work.connection)) for c in {r.case_id for r in roles}
+    ]
     return None if None in days else max(filter(None, days))
 
 

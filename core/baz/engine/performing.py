@@ -198,7 +198,7 @@ def _nothing(now: datetime) -> Event:
 
 
 def _erase(work: Work, entrance: Entrance, act: Erase) -> None:
-    """Empty these values, and what names the party; when the case was about her, everything personal in it."""
+    """Empty these values, and what names the party; all that is personal when the case was about her."""
     people.erase_values(act.values, now=work.now, connection=work.connection)
     if not act.party:
         return

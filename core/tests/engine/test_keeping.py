@@ -49,7 +49,12 @@ transitions:
   nee: {from: open, to: niet, by: medewerker, optional: opnieuw}
   toch: {from: [klaar, niet], to: open, by: medewerker}
 tasks:
-  opnieuw: {title: Vraag het opnieuw, during: niet, due: fields.opnieuw, owner: medewerker, when: fields.opnieuw <= today}
+  opnieuw:
+    title: Vraag het opnieuw
+    during: niet
+    due: fields.opnieuw
+    owner: medewerker
+    when: fields.opnieuw <= today
 meetings:
   praatje: {title: Gesprek, during: open, with: [persoon, medewerker]}
 """

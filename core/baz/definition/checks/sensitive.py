@@ -21,7 +21,8 @@ SLUG = "sensitive-field"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Words of one kind. `reason` is Dutch, for whoever wanted the field; `words` are sought in names and titles."""
+    """Words of one kind. `reason` is Dutch, for whoever wanted the field. `words` are those of names and
+    titles."""
 
     what: str
     reason: str
