@@ -22,9 +22,8 @@ def upgrade(form: str) -> None:
     before = schema.schema_version(told.database)
     after = schema.migrate(told.database)
     with open_installation(told) as installation:
-        installation.put_organisations()
-        me = installation.me.party
-    data = {"database": shown(told.database), "before": before, "after": after, "me": me}
+        installation.begin()
+    data = {"database": shown(told.database), "before": before, "after": after}
 
     def text() -> None:
         if before == after:

@@ -13,7 +13,7 @@ from baz.cli import output
 from baz.cli.agenda import show
 from baz.cli.desk import toolbox
 from baz.cli.options import command, form
-from baz.engine.lists import AgendaLine
+from baz.engine.lists import AgendaLine, CaseLine
 from baz.ground.errors import Broken, SetupError
 from baz.ground.words import counted
 from baz.kernel.acts import Actor
@@ -32,6 +32,8 @@ from baz.testing.story import Story
 FILE = "baz-demo.db"
 YEAR = 2021
 LAST = date(YEAR, 12, 31)
+WORKSHOP = "baz/workshop"
+NOBODY = "(nog geen partner)"
 _SQLITE = b"SQLite format 3\x00"
 
 
@@ -62,8 +64,21 @@ def demo(form: str) -> int:
     with open_database(str(path)) as database:
         player, failures = _play(database, catalogue, stories)
         agenda = player.engine.agenda(Actor("engine"), SHARED)
+        stand = [
+            line
+            for running in (True, False)
+            for line in player.engine.cases(Actor("engine"), SHARED, WORKSHOP, running=running)
+        ]
         figures = report(player.engine, SHARED, YEAR, LAST)
-    _emit(form, agenda, figures, len(stories))
+    data = {
+        "database": FILE,
+        "day": LAST,
+        "stories": len(stories),
+        "agenda": agenda,
+        "workshops": stand,
+        "report": as_data.data(figures),
+    }
+    output.emit(form, data, lambda: _text(agenda, stand, figures, len(stories)))
     if failures:
         raise Broken("Niet alles ging zoals het verhaal zegt.", hint="\n".join(failures))
     return 0
@@ -100,18 +115,7 @@ def _play(database: Database, catalogue: Catalogue, stories: Sequence[Story]) ->
     return player, [str(failure) for one in played for failure in one.failures]
 
 
-def _emit(form: str, agenda: list[AgendaLine], figures: Report, stories: int) -> None:
-    data = {
-        "database": FILE,
-        "day": LAST,
-        "stories": stories,
-        "agenda": agenda,
-        "report": as_data.data(figures),
-    }
-    output.emit(form, data, lambda: _text(agenda, figures, stories))
-
-
-def _text(agenda: list[AgendaLine], figures: Report, stories: int) -> None:
+def _text(agenda: list[AgendaLine], stand: list[CaseLine], figures: Report, stories: int) -> None:
     told = counted(stories, "verhaal", "verhalen")
     output.paragraph(
         f"BurgersAanZet, het jaar {YEAR}: {told}, verteld in de volgorde waarin het bekend raakte."
@@ -119,6 +123,17 @@ def _text(agenda: list[AgendaLine], figures: Report, stories: int) -> None:
     click.echo()
     output.heading("De werklijst")
     show(agenda, LAST)
+    click.echo()
+    output.heading("Waar de workshops staan")
+    rows = [
+        (
+            c.about or NOBODY,
+            c.outcome or (f"{c.state_title} (rust)" if c.paused else c.state_title),
+            output.day(c.since),
+        )
+        for c in sorted(stand, key=lambda c: (c.about or NOBODY, c.opened_on))
+    ]
+    output.table(("partner", "toestand", "sinds"), rows, wrap=(0, 1))
     click.echo()
     click.echo()
     click.echo(as_text.render(figures).rstrip())

@@ -33,13 +33,22 @@ _SENTENCES: Final = (
     (r"Missing command\.", "Zeg welke opdracht je bedoelt."),
 )
 
+_OPTIONS: Final = {
+    "uitkomst": "--outcome AFLOOP",
+    "kies": "--choose WERKWIJZE",
+    "alleen-zij": "--for WIE --how telefoon",
+    "namens": "--how telefoon",
+}
+"""Code of a reason in a refusal -> what to add to the command."""
+
 
 def run(work: Callable[[], Any]) -> int:
     """Do the work of a command line and give its exit code; whatever a person did wrong is told on stderr."""
     try:
         code = work()
     except BazError as error:
-        tell(error.message, hint_of(error))
+        if not refused(error):
+            tell(error.message, error.hint)
         return error.exit_code
     except click.UsageError as error:
         usage(error)
@@ -65,14 +74,37 @@ def tell(message: str, hint: str = "", *, mark: str = "Fout: ") -> None:
         click.echo(f"  {line}", err=True)
 
 
-def hint_of(error: BazError) -> str:
-    """The hint, and for a refusal what was looked at and who could set it aside."""
+def refused(error: BazError) -> bool:
+    """Tell a refusal with every reason on its own: what was looked at, and what can be typed about it."""
+    reasons = getattr(getattr(error, "refusal", None), "reasons", ())
+    if not reasons:
+        return False
+    if len(reasons) == 1:
+        tell(reasons[0].sentence, "\n".join(_around(reasons[0])))
+    else:
+        tell(f"Dit kan niet, om {len(reasons)} redenen.")
+        for reason in reasons:
+            click.echo(f"- {reason.sentence}", err=True)
+            for line in _around(reason):
+                click.echo(f"  {line}", err=True)
+    for line in error.hint.splitlines():
+        click.echo(f"  {line}", err=True)
+    return True
+
+
+def _around(reason: Any) -> list[str]:
+    """What was looked at for a reason, and the answer or option that meets it."""
+    if reason.code == "ontbreekt":
+        return [f"Geef mee: {', '.join(f'{name}=...' for name, _ in reason.looked_at)}"]
     lines = []
-    for reason in getattr(getattr(error, "refusal", None), "reasons", ()):
-        if reason.looked_at:
-            looked = ", ".join(f"{name}: {value}" for name, value in reason.looked_at)
-            lines.append(f"We keken naar: {looked}.")
-    return "\n".join([*dict.fromkeys(lines), *([error.hint] if error.hint else [])])
+    looked = ", ".join(f"{name}: {value}" for name, value in reason.looked_at if value)
+    if looked:
+        lines.append(f"We keken naar: {looked}.")
+    if reason.code == "voorwaarde" and reason.who:
+        lines.append("Wie dit opzij mag zetten, geeft mee: --waive REDEN")
+    elif reason.code in _OPTIONS:
+        lines.append(f"Geef mee: {_OPTIONS[reason.code]}")
+    return lines
 
 
 def usage(error: click.UsageError) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -49,10 +50,10 @@ class DutchCommand(click.Command):
     def format_arguments(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What stands behind the command."""
         arguments = [p for p in self.get_params(ctx) if isinstance(p, click.Argument)]
-        records = [(a.make_metavar(ctx), a.help) for a in arguments if a.help]
+        records = [(re.sub(r"[][]|\.\.\.", "", a.make_metavar(ctx)), a.help) for a in arguments if a.help]
         if records:
             with formatter.section("Wat je meegeeft"):
-                formatter.write_dl([(name.strip("[]."), text) for name, text in records])
+                formatter.write_dl(records)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, and for a group its commands."""
@@ -63,7 +64,9 @@ class DutchCommand(click.Command):
         ]
         if records:
             with formatter.section("Opties"):
-                formatter.write_dl(records)
+                formatter.write_dl(
+                    [(name, text.replace("[required]", "[verplicht]")) for name, text in records]
+                )
 
 
 class LazyGroup(DutchCommand, click.Group):

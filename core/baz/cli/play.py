@@ -24,7 +24,7 @@ BAD, FAILED = 2, 1
 
 
 @command("play")
-@click.argument("file", type=click.Path(path_type=Path), metavar="BESTAND")
+@click.argument("file", type=click.Path(path_type=Path), metavar="BESTAND", help="Een verhaal in YAML.")
 @form()
 def play(file: Path, form: str) -> int:
     """Speel een verhaal na, stap voor stap, op een databank voor één keer.

@@ -33,7 +33,7 @@ class Year(click.ParamType[int]):
 
 
 @command("report")
-@click.argument("year", type=Year(), metavar="JAAR")
+@click.argument("year", type=Year(), metavar="JAAR", help="Zoals 2021.")
 @click.option(
     "--as-known-on",
     "known_on",

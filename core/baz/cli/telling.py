@@ -17,6 +17,10 @@ from baz.engine.finding import short
 from baz.kernel.acts import Act, Command
 from baz.kernel.when import When
 
+HELD = (
+    "Vertel met 'baz case report' wat er nog gebeurde, of neem met 'baz case correct' terug wat niet klopt. "
+    "Zodra het past, telt het mee."
+)
 F = TypeVar("F", bound=Callable[..., Any])
 CASE_HELP = "Het nummer, het begin ervan, of de naam van wie het gaat."
 ANSWER_HELP = "Antwoorden: veld=waarde, rol=naam, samenkomst=2026-11-18T19:30,online."
@@ -129,6 +133,8 @@ def _told(receipt: Receipt, view: CaseView, tasks: list[TaskLine], what: str) ->
     for line in view.held:
         if line.other_title:
             click.echo(f"  '{line.title}' botst met '{line.other_title}' (gebeurtenis {line.other}).")
+    if view.held:
+        output.paragraph(HELD, "  ")
     for other in receipt.opened:
         click.echo(f"Ook geopend: traject {short(other)}")
     for missing in view.missing:

@@ -7,25 +7,29 @@ takes part in the case. For everybody else the case does not exist (promise 12).
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from baz.engine.follow import Followed
+from baz.engine.project import meetings_of, parts_of
 from baz.engine.work import Work
 from baz.ground.errors import BadInput, NotFound
-from baz.kernel.acts import Actor, Command, Open
+from baz.kernel.acts import ENGINE, Actor, Command, Open
 from baz.kernel.plan import Plan
 from baz.kernel.rights import Hand
 from baz.kernel.run import Run
 from baz.kernel.when import day_of
 from baz.store import cases, links
 from baz.store.cases import CaseRow
-
-ENGINE = "engine"
+from baz.store.projections import MeetingRow, ParticipationRow
 
 
 @dataclass(slots=True)
 class Entrance:
-    """A case, opened for work. `row` and `run` are None for one that is yet to be opened."""
+    """A case, opened for work. `row` and `run` are None for one that is yet to be opened.
+
+    `parts` and `meetings` are the rows of the run as it came in: a decision uses the run up, and the tables
+    hold just these (promise 3), so nobody has to read them.
+    """
 
     case: str
     organisation: str
@@ -34,6 +38,12 @@ class Entrance:
     row: CaseRow | None
     run: Run | None
     followed: Followed
+    parts: dict[str, ParticipationRow] = field(init=False)
+    meetings: dict[str, MeetingRow] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.parts = parts_of(self.run) if self.run else {}
+        self.meetings = meetings_of(self.organisation, self.run) if self.run else {}
 
     @classmethod
     def of_clock(cls, work: Work, row: CaseRow, run: Run, followed: Followed) -> Entrance:
@@ -45,7 +55,7 @@ class Entrance:
 def read_snapshot(row: CaseRow) -> tuple[Run, Followed]:
     """The run and what followed, as they were last stored."""
     stored = json.loads(row.snapshot)
-    return Run.load(json.dumps(stored["run"])), stored["followed"]
+    return Run.revive(stored["run"]), stored["followed"]
 
 
 def hand_of(actor: Actor, organisation: str, behalf: str = "", how: str = "") -> Hand:

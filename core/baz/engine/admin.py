@@ -10,7 +10,7 @@ from baz.engine.work import Work
 from baz.ground.errors import BadInput, Forbidden
 from baz.ground.freetext import free_words
 from baz.ground.words import nearest
-from baz.kernel.acts import Actor
+from baz.kernel.acts import ENGINE, Actor
 from baz.kernel.when import day_of
 from baz.store import people, settings, standing
 from baz.store.people import PersonalValue
@@ -61,7 +61,7 @@ def set_parameter(
         BadInput: no such parameter, a value of another kind, or a day in the past.
         Forbidden: the actor is no staff of the organisation.
     """
-    if organisation not in who.organisations and not who.administrator and who.party != "engine":
+    if organisation not in who.organisations and not who.administrator and who.party != ENGINE:
         raise Forbidden("Alleen een medewerker van de organisatie verandert een instelling.")
     definition = work.catalogue.workflow(workflow, organisation)
     known = definition.parameters.get(name)

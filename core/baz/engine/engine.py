@@ -63,9 +63,10 @@ class Engine:
 
     @contextmanager
     def work(self) -> Iterator[Work]:
-        """A transaction that writes."""
+        """A transaction that writes. Within a batch it is a part of it that can fail by itself."""
         if self._batch is not None:
-            yield Work(self._batch, self.clock(), self.plans, self.ids)
+            with self._batch.begin_nested():
+                yield Work(self._batch, self.clock(), self.plans, self.ids)
             return
         with self.database.write() as connection:
             yield Work(connection, self.clock(), self.plans, self.ids)

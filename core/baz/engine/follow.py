@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from baz.engine.work import Work
-from baz.kernel.acts import Event
+from baz.kernel.acts import ENGINE, Event
 from baz.kernel.run import Consequence, Run
 from baz.kernel.when import DAY, When, day_of, due_day
 from baz.store import outbox
@@ -51,9 +51,7 @@ def follow(work: Work, case: str, run: Run, followed: Followed, seq: int, cause:
 
 def _line(work: Work, consequence: Consequence, seq: int) -> Event:
     kind = "fired" if consequence.kind in ("clock", "reminder") else "followed"
-    return Event(
-        seq, kind, consequence.name, {"key": consequence.key}, _when(consequence), work.now, "engine"
-    )
+    return Event(seq, kind, consequence.name, {"key": consequence.key}, _when(consequence), work.now, ENGINE)
 
 
 def _when(consequence: Consequence) -> When:
@@ -74,7 +72,7 @@ def _undo(work: Work, case: str, key: str, out: Following, seq: int, cause: int)
     if left:
         data["left"] = True
     name = key.split(":", 1)[1].split("@")[0].split("#")[0]
-    out.events.append(Event(seq, "unfollowed", name, data, When.at(work.now), work.now, "engine"))
+    out.events.append(Event(seq, "unfollowed", name, data, When.at(work.now), work.now, ENGINE))
     return seq
 
 

@@ -141,7 +141,7 @@ def party_facts(work: Work, organisation: str, party: str, at: Stamp) -> PartyFa
 def _case(work: Work, case: str, organisation: str, definition: str, snapshot: str, at: Stamp) -> CaseFacts:
     """Another case as it stood at a moment."""
     plan = work.plans.load(definition, connection=work.connection)
-    run = Run.load(json.dumps(json.loads(snapshot)["run"]))
+    run = Run.revive(json.loads(snapshot)["run"])
     facts = Facts({plan.hash: plan}, settings=work.settings(organisation, plan.workflow.workflow))
     if at >= run.at:
         return CaseFacts(case, plan, advance(facts, run, at))

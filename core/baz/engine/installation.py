@@ -223,8 +223,11 @@ class Installation(Toolbox):
             admin.add_staff(work, party, organisation, ADMINISTRATOR_ROLE, today_in_brussels(work.now))
             return admin.actor(work, party)
 
-    def put_organisations(self) -> None:
-        """Keep who the organisations are, so that they stay known when their plugin is gone."""
+    def begin(self) -> None:
+        """What a new or renewed database needs: who the organisations are, which stay known when their plugin
+        is gone, and an administrator of the one that works here."""
+        if self.settings.organisation in self.catalogue.organisations:
+            self._administrator()
         with self.engine.work() as work:
             for key, found in self.catalogue.organisations.items():
                 row = OrganisationRow(
@@ -250,7 +253,7 @@ def open_installation(
     try:
         installation = Installation(settings, database, clock, fresh)
         if fresh:
-            installation.put_organisations()
+            installation.begin()
             if made is not None:
                 made(settings.database)
         yield installation

@@ -11,12 +11,12 @@ from collections.abc import Callable
 from typing import Any
 
 from baz.definition.model import OpenEffect
-from baz.engine.access import ENGINE, Entrance
+from baz.engine.access import Entrance
 from baz.engine.gather import decode
 from baz.engine.save import Saved
 from baz.engine.work import Work
 from baz.ground.errors import NotFound, Refused
-from baz.kernel.acts import Actor, Command, Event, External, Open, Reason, Refusal
+from baz.kernel.acts import ENGINE, Actor, Command, Event, External, Open, Reason, Refusal
 from baz.kernel.machine import BEGIN
 from baz.kernel.run import Consequence
 from baz.kernel.when import When, day_of

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from baz.engine.access import hand_of
 from baz.engine.desk import outcome_title, state_title
 from baz.engine.work import Work
-from baz.kernel.acts import Actor
+from baz.kernel.acts import ENGINE, Actor
 from baz.kernel.plan import MAIN
 from baz.kernel.when import day_of
 from baz.store import cases, people, worklist
@@ -96,7 +96,7 @@ def _case_line(work: Work, home: str, r: cases.CaseLine, about: str) -> CaseLine
 def _homes(work: Work, actor: Actor, organisation: str) -> list[str]:
     if organisation:
         return [organisation] if hand_of(actor, organisation).staff else []
-    if actor.administrator or actor.party == "engine":
+    if actor.administrator or actor.party == ENGINE:
         return sorted(work.catalogue.organisations)
     return sorted(actor.organisations)
 

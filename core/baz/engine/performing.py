@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from baz.engine.prepare import Prepared, prepare
 from baz.engine.save import Saved, save, store_papers
 from baz.engine.work import Work
 from baz.ground.errors import BadInput, Outdated, Refused
-from baz.kernel.acts import Actor, Command, Erase, Event, Migrate, Open, Refusal, Share
+from baz.kernel.acts import ENGINE, Actor, Command, Erase, Event, Migrate, Open, Refusal, Share
 from baz.kernel.decide import Decision, advance, decide
 from baz.kernel.facts import Facts
 from baz.kernel.plan import Plan
@@ -147,8 +148,24 @@ def _save(work: Work, entrance: Entrance, decision: Decision, prepared: Prepared
 
 
 def _fingerprint(command: Command) -> str:
-    text = json.dumps([command.act.kind, asdict(command), command.case], default=str, sort_keys=True)
+    text = _encode([command.act.kind, command, command.case])
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(item: Any) -> Any:
+    """What JSON has no sign for: a part of a command by its attributes, a set in order, a date as text."""
+    if is_dataclass(item) and not isinstance(item, When):
+        return {spec.name: getattr(item, spec.name) for spec in fields(item)}
+    return (
+        sorted(item)
+        if isinstance(item, frozenset)
+        else dict(item)
+        if isinstance(item, Mapping)
+        else str(item)
+    )
+
+
+_encode = json.JSONEncoder(default=_plain, sort_keys=True, ensure_ascii=False).encode
 
 
 def _done_before(work: Work, command: Command) -> Receipt | None:
@@ -171,7 +188,7 @@ def _done_before(work: Work, command: Command) -> Receipt | None:
 
 
 def _remember(work: Work, command: Command, receipt: Receipt, first: int) -> None:
-    result = json.dumps(asdict(receipt), ensure_ascii=False, sort_keys=True)
+    result = _encode(receipt)
     row = CommandRow(receipt.case, _fingerprint(command), first, receipt.seq, result)
     commands.remember(command.key, row, now=work.now, connection=work.connection)
 
@@ -194,7 +211,7 @@ def follow_clock(work: Work, case: str) -> bool:
 
 
 def _nothing(now: datetime) -> Event:
-    return Event(0, "", "", {}, When.at(now), now, "engine")
+    return Event(0, "", "", {}, When.at(now), now, ENGINE)
 
 
 def _erase(work: Work, entrance: Entrance, act: Erase) -> None:

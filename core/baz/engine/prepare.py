@@ -114,7 +114,7 @@ class _Reader:
         plan = dict(raw) if isinstance(raw, Mapping) else {"on": raw}
         if unknown := set(plan) - {"on", "mode", "place"}:
             raise BadInput(f"Een samenkomst heeft geen '{min(unknown)}'; wel on, mode en place.")
-        found: dict[str, Any] = {"on": _date(plan.get("on", ""))}
+        found: dict[str, Any] = {"on": _day(plan.get("on", ""))}
         if plan.get("mode", "fysiek") not in ("fysiek", "online", "hybride"):
             raise BadInput("Een samenkomst is fysiek, online of hybride.")
         if plan.get("mode"):
@@ -148,6 +148,14 @@ def _date(raw: Any) -> str:
         raise BadInput(str(error)) from None
 
 
+def _day(raw: Any) -> str:
+    """A date that is agreed for later: it has a day, or at least a month or a year."""
+    text = _date(raw)
+    if text == "?":
+        raise BadInput("Zeg welke dag, of ten minste welke maand.")
+    return text
+
+
 def _yes(yes: Yes) -> dict[str, Any]:
     found: dict[str, Any] = {"party": yes.party, "how": yes.how}
     return found if yes.yes else {**found, "yes": False}
@@ -161,7 +169,7 @@ def _plain(reader: _Reader, name: str, value: Any) -> Any:
         case "yes":
             return _yes(value)
         case "on" | "until":
-            return _date(value)
+            return _day(value)
         case "present" | "values":
             return list(value)
         case "regions":

@@ -106,17 +106,19 @@ def rows(
             tasks[job.id] = row
     if run.held:
         tasks |= _held(look, organisation, conflicts, where, before or {})
-    return _parts(run), _meetings(organisation, run), tasks
+    return parts_of(run), meetings_of(organisation, run), tasks
 
 
-def _parts(run: Run) -> dict[str, ParticipationRow]:
+def parts_of(run: Run) -> dict[str, ParticipationRow]:
+    """The participations of a run, as rows by id."""
     return {
         p.id: ParticipationRow(p.role, p.party, p.standing, day_text(p.frm), day_text(p.to))
         for p in run.parts
     }
 
 
-def _meetings(organisation: str, run: Run) -> dict[str, MeetingRow]:
+def meetings_of(organisation: str, run: Run) -> dict[str, MeetingRow]:
+    """The meetings of a run, as rows by id."""
     return {
         m.id: MeetingRow(
             organisation,

@@ -10,12 +10,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from baz.engine.access import ENGINE, hand_of
+from baz.engine.access import hand_of
 from baz.engine.admin import CONTACT
 from baz.engine.linking import revealed
 from baz.engine.work import Work
 from baz.ground.errors import BadInput, Forbidden, NotFound
-from baz.kernel.acts import Actor, Command, Open, Referral
+from baz.kernel.acts import ENGINE, Actor, Command, Open, Referral
 from baz.store import cases, links, people
 from baz.store.links import LinkRow
 from baz.store.people import PersonalValue

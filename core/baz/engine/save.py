@@ -80,11 +80,8 @@ def save(
 def _rows_before(work: Work, entrance: Entrance) -> Rows:
     if entrance.row is None:
         return _NONE
-    return (
-        read_rows(PARTICIPATIONS, entrance.case, connection=work.connection),
-        read_rows(MEETINGS, entrance.case, connection=work.connection),
-        read_rows(TASKS, entrance.case, connection=work.connection),
-    )
+    tasks = read_rows(TASKS, entrance.case, connection=work.connection)
+    return entrance.parts, entrance.meetings, tasks
 
 
 def _notices(facts: Facts, run: Run, following: Following) -> None:

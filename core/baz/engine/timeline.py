@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from baz.kernel.acts import Event
+from baz.kernel.acts import ENGINE, Event
 from baz.kernel.facts import Look
 from baz.kernel.fold import counted, explain_held
 from baz.kernel.plan import Plan
@@ -127,7 +127,7 @@ def lines(plan: Plan, events: Sequence[Event], names: Mapping[str, str]) -> tupl
 
 
 def _who(party: str, names: Mapping[str, str]) -> str:
-    if party == "engine":
+    if party == ENGINE:
         return "vanzelf"
     return names.get(party, "") if party else ""
 

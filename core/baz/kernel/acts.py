@@ -14,6 +14,9 @@ from typing import Any, ClassVar, Literal
 
 from baz.kernel.when import When
 
+ENGINE = "engine"
+"""The actor of what the engine does itself, and of what another case tells."""
+
 Answers = Mapping[str, Any]
 """Field -> value; role -> party id or ids; meeting -> `When` or {"on": .., "mode": .., "place": ..}."""
 

@@ -81,7 +81,8 @@ def agreed(look: Look, event: Event) -> Reason | None:
     if moving.missing_yes(look, proposal):
         return None
     look.run.proposals.remove(proposal)
-    if reason := moving.failing(look, look.plan.edges[proposal.step], proposal.data):
+    edge = look.plan.edges[proposal.step]
+    if reason := moving.legal(look, edge) or moving.failing(look, edge, proposal.data):
         return reason
     return moving.take(look, proposal.step, proposal.data, event)
 
@@ -124,6 +125,8 @@ def erased(look: Look, event: Event) -> Reason | None:
     about = look.plan.workflow.about
     is_about = any(p.role == about and p.party == party for p in run.parts)
     for part in run.parts:
+        if part.proxy_of == party:
+            part.proxy_of, part.until = "", None  # nobody is left to give the role back to
         if part.party == party and part.standing in ("active", "asked", "reserve"):
             part.standing, part.to = "ended", look.at
     if is_about and not run.erased:

@@ -37,7 +37,7 @@ def resumed(look: Look, _event: Event) -> Reason | None:
 def _job(run: Run, event: Event) -> Job | None:
     wanted = event.data.get("task", "")
     mine = [j for j in run.jobs if j.name == event.name and j.closed is None and wanted in ("", j.id)]
-    return min(mine, key=lambda j: (j.due or j.since, j.id), default=None)
+    return min(mine, key=lambda j: j.due or j.since, default=None)
 
 
 def done(look: Look, event: Event) -> Reason | None:

@@ -12,7 +12,7 @@ from typing import Any
 from baz.definition.model import OpenEffect
 from baz.ground.words import in_words
 from baz.kernel import clockwork, moving, rights
-from baz.kernel.acts import Event, Option, Reason, Refusal
+from baz.kernel.acts import ENGINE, Event, Option, Reason, Refusal
 from baz.kernel.facts import Facts, Look
 from baz.kernel.fold import Conflict, apply, counted, fold, replay
 from baz.kernel.judge import judge, verdicts
@@ -70,8 +70,13 @@ def _open(facts: Facts, event: Event, *, at: Stamp, hand: Hand, report: bool) ->
         plan, blank, facts, at, hidden=frozenset() if hand.staff else rights.hidden_fields(plan, None, hand)
     )
     edge = plan.edges.get(event.name)
+    if reason := _others_yes(look, event, hand):
+        return Refusal((reason,))
     if edge is not None:
-        if reason := rights.may_step(plan, None, edge, hand, event.data.get("roles", {})):
+        # who takes over a case that runs, or opens what a step leads to, does not take the opening step
+        taken_over = hand.staff and event.data.get("state")
+        reason = None if taken_over else rights.may_step(plan, None, edge, hand, event.data.get("roles", {}))
+        if reason:
             return Refusal((reason,))
         event = with_verdicts(look, event, edge, hand, report=report)
         reasons = [] if report else step_reasons(look, edge, event.data)
@@ -264,6 +269,11 @@ def ask_title(look: Look, name: str) -> str:
 
 def allowed(look: Look, event: Event, hand: Hand) -> Reason | None:
     """Whether this hand may tell this fact at all."""
+    if event.kind in ("external", "referral"):
+        # what another case tells comes through the engine; a partner answers by a door of its own
+        return None if hand.actor == ENGINE else Reason("niet-jij", "Dit antwoord is aan de partner.")
+    if reason := _others_yes(look, event, hand):
+        return reason
     plan, run = look.plan, look.run
     if event.kind == "step":
         edge = plan.edges.get(event.name)
@@ -280,15 +290,24 @@ def allowed(look: Look, event: Event, hand: Hand) -> Reason | None:
         return _own_yes(look, event, hand)
     if event.kind == "left":
         return None if event.data["party"] == hand.person else rights.may_built_in(plan, run, hand, ())
-    if event.kind in ("external", "referral"):
-        return None
     return rights.may_built_in(plan, run, hand, ())
 
 
 def _own_yes(look: Look, event: Event, hand: Hand) -> Reason | None:
     """A yes is one's own; staff records it for somebody, with how it was given."""
-    given = event.data["yes"]
-    if given["party"] == hand.actor:
+    return _yes_of(look, event.data["yes"], hand)
+
+
+def _others_yes(look: Look, event: Event, hand: Hand) -> Reason | None:
+    """The same for each yes that comes along with a step or a join."""
+    for given in event.data.get("agreed", ()):
+        if given["party"] != hand.person and (reason := _yes_of(look, given, hand)):
+            return reason
+    return None
+
+
+def _yes_of(look: Look, given: Mapping[str, Any], hand: Hand) -> Reason | None:
+    if given["party"] == hand.actor or hand.actor == ENGINE:
         return None
     if not hand.staff and not rights.takes_part(look.plan, look.run, hand):
         return Reason("niet-jij", "Dit antwoord is van iemand anders.")

@@ -42,6 +42,7 @@ class RegionMachine:
         self._machine = Machine(
             model=None, states=[BEGIN, *states], initial=BEGIN, auto_transitions=False, send_event=True
         )
+        self._moves: dict[tuple[str, str], str] = {}
         self._stays = frozenset(n for n, s in steps.items() if not s.to)
         for name, step in steps.items():
             if step.to:
@@ -77,6 +78,10 @@ class RegionMachine:
             if state in self._sources[step]:
                 return state
             raise MachineError(f"{step} does not leave from {state}")
-        probe: Any = Probe(state)
-        self._machine.events[step].trigger(probe)
-        return str(probe.state)
+        # an arrow without conditions of its own leads to the same state every time: it is asked once
+        found = self._moves.get((state, step))
+        if found is None:
+            probe: Any = Probe(state)
+            self._machine.events[step].trigger(probe)
+            found = self._moves[state, step] = str(probe.state)
+        return found

@@ -197,7 +197,7 @@ def find_meeting(run: Run, kind: str, wanted: str, status: str, at: Stamp | None
     mine = [m for m in run.meetings if m.kind == kind and m.status == status and wanted in ("", m.id)]
     if at is not None and not wanted:
         mine = [m for m in mine if day_of(m.at) == day_of(at)] or mine
-    return min(mine, key=lambda m: (m.at, m.id), default=None)
+    return min(mine, key=lambda m: m.at, default=None)
 
 
 def triggered(look: Look, trigger: str, cause: int) -> None:

@@ -104,7 +104,7 @@ def leave(look: Look, part: Part) -> None:
     part.standing, part.to = "ended", look.at
     waiting = [p for p in look.run.parts if p.role == part.role and p.standing == "reserve"]
     if waiting and not full(look, part.role):
-        first = min(waiting, key=lambda p: (p.frm, p.id))
+        first = min(waiting, key=lambda p: p.frm)  # of one moment the first that was replayed
         first.standing = "active"
         first.frm = first.began = look.at
 

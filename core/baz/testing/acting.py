@@ -55,14 +55,18 @@ class Stage:
         return [self.party(str(p)) for p in raw] if isinstance(raw, list) else self.party(str(raw))
 
     def agreed(self, entry: Entry) -> tuple[Yes, ...]:
-        """Who said yes, and how."""
-        return tuple(Yes(self.party(key), how) for key, how in entry.more.get("agreed", {}).items())
+        """Who said yes, and how: aloud, unless it is her own step or the story says otherwise."""
+        given: Mapping[str, str] = entry.more.get("agreed", {})
+        return tuple(Yes(self.party(key), how or self._aloud(key, entry)) for key, how in given.items())
+
+    @staticmethod
+    def _aloud(key: str, entry: Entry) -> str:
+        return "zelf" if key == entry.by else "mondeling"
 
     def yes(self, entry: Entry) -> Yes:
         """The answer of a step: of whom it is for, else of the party itself."""
         who = entry.behalf or entry.more["party"]
-        own = "zelf" if who == entry.by else "mondeling"
-        return Yes(self.party(who), entry.how or own, entry.more.get("yes", True))
+        return Yes(self.party(who), entry.how or self._aloud(who, entry), entry.more.get("yes", True))
 
     def given(self, entry: Entry, *keys: str) -> dict[str, Any]:
         """Those of the verb's other keys that were written."""

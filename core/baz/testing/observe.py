@@ -14,7 +14,7 @@ from baz.ground.words import in_words
 from baz.kernel.acts import Actor
 from baz.kernel.plan import MAIN, Plan
 from baz.kernel.roles import active
-from baz.kernel.run import Run
+from baz.kernel.run import Consequence, Run
 from baz.store import people
 from baz.store.cases import CaseRow
 from baz.store.projections import TASKS, MeetingRow, ParticipationRow, TaskRow, read_rows
@@ -45,10 +45,15 @@ class Seen:
         return tuple(sorted(found, key=lambda t: (t.due_on or "9999", t.name)))
 
     @property
-    def letters(self) -> tuple[str, ...]:
+    def sent(self) -> tuple[Consequence, ...]:
         """The letters that followed, oldest first."""
         found = [c for c in self.run.consequences.values() if c.kind == "letter"]
-        return tuple(c.name for c in sorted(found, key=lambda c: (c.due, c.key)))
+        return tuple(sorted(found, key=lambda c: (c.due, c.key)))
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The names of the letters that followed, oldest first."""
+        return tuple(c.name for c in self.sent)
 
     @property
     def state_title(self) -> str:

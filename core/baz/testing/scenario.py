@@ -34,7 +34,7 @@ from baz.testing.keys import (
     WHENS,
 )
 from baz.testing.references import unknown_names
-from baz.testing.story import Entry, Expect, Person, Story, later, told_on
+from baz.testing.story import Entry, Expect, Person, Story, later, plain, told_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,6 @@ def installed_stories(catalogue: Catalogue, plugin: str = "") -> list[Story]:
     """
     found = sorted(catalogue.scenarios.items())
     return [load_story(r.text(), f"{p}/{n}", catalogue) for (p, n), r in found if plugin in ("", p)]
-
-
-def plain(node: Node) -> Any:
-    """A node as text, yes or no, None, lists and mappings."""
-    if node.kind == "map":
-        return {key: plain(value) for key, value in node.entries.items()}
-    return [plain(item) for item in node.items] if node.kind == "list" else node.value
 
 
 @dataclass(slots=True)
@@ -375,7 +368,7 @@ class _Reader:
                         did_you_mean(key, self.people),
                     )
             return {key: str(value.value) for key, value in node.entries.items()}
-        return {self._somebody(item): "zelf" for item in node.scalars()}
+        return {self._somebody(item): "" for item in node.scalars()}
 
     def _expects(self, entries: dict[str, Node]) -> tuple[Expect, ...]:
         node = entries.get("expect")

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from baz.definition.source import Node
 from baz.definition.values import Duration
+from baz.kernel.calendar import add
 from baz.kernel.when import When, day_of
 
 PersonKind = Literal["person", "volunteer", "staff", "professional", "organisation"]
@@ -95,6 +97,11 @@ def told_on(on: When | None, before: date | None) -> date | None:
 
 def later(day: date, duration: Duration) -> date:
     """The day so much later; only days, weeks, months and years make sense in a story."""
-    from baz.kernel.calendar import add
-
     return add(day, duration.high, duration.unit) if duration.unit != "hours" else day + timedelta(days=1)
+
+
+def plain(node: Node) -> Any:
+    """A node as text, yes or no, None, lists and mappings."""
+    if node.kind == "map":
+        return {key: plain(value) for key, value in node.entries.items()}
+    return [plain(item) for item in node.items] if node.kind == "list" else node.value

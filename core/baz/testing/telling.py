@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from baz.definition.sentences import UNKNOWN, value_text
 from baz.engine import admin
 from baz.engine.engine import Engine, Receipt
 from baz.engine.timeline import title as event_title
 from baz.ground.errors import BazError, NotFound, Refused
 from baz.kernel.acts import Actor, Event, Refusal
 from baz.kernel.plan import Plan, build
+from baz.kernel.run import Consequence
 from baz.kernel.when import When
+from baz.services.letters.making import NAMELESS, letters_of
+from baz.services.letters.template import LetterError
 from baz.store import commands, log, people
 from baz.store.commands import CommandRow
 from baz.store.ids import Ids
@@ -23,6 +27,9 @@ from baz.testing.coverage import Coverage
 from baz.testing.happened import Failure, Happened
 from baz.testing.observe import Seen, differences, look
 from baz.testing.story import Entry, Expect, Person, Story
+
+GAPS = (value_text(None), value_text(UNKNOWN), NAMELESS)
+"""What a letter says where it has nothing to say."""
 
 
 class _Named:
@@ -60,7 +67,7 @@ class Telling:
         self._last_done = 0
         self._known_until = datetime.min.replace(tzinfo=UTC)
         self._here = False
-        self._letters: dict[str, int] = {}
+        self._letters: dict[str, set[str]] = {}
         self._held: dict[str, int] = {}
         self._lost: set[str] = set()
         self._plans: dict[str, Plan] = {}
@@ -286,17 +293,37 @@ class Telling:
             return line
         seen = look(self.engine, self.cases[self._current])
         self.coverage.saw(seen)
-        sent = self._letters.get(self._current, 0)
-        self._letters[self._current] = len(seen.letters)
+        known = self._letters.setdefault(seen.row.id, set())
+        fresh = [c for c in seen.sent if c.key not in known]
+        known |= {c.key for c in fresh}
+        self._written(entry, seen.row.id, fresh)
         titles = seen.plan.workflow.letters
         return replace(
             line,
             state=seen.state_title,
             tasks=tuple((t.title, t.due_on or "") for t in seen.open_tasks),
-            letters=tuple(titles[n].title if n in titles else n for n in seen.letters[sent:]),
+            letters=tuple(titles[c.name].title if c.name in titles else c.name for c in fresh),
             opened=receipt.opened if receipt else (),
             held=receipt.held if receipt else (),
         )
+
+    def _written(self, entry: Entry, case: str, letters: Iterable[Consequence]) -> None:
+        """Write the letters that follow, each for everybody who gets it: nothing may be missing in them."""
+        for letter in letters:
+            try:
+                with self.engine.reading() as work:
+                    made = letters_of(
+                        work,
+                        case,
+                        letter.name,
+                        consequence=letter.key,
+                        meeting=letter.data.get("meeting", ""),
+                    )
+            except (BazError, LetterError) as error:
+                self._fail(entry.line, f"de brief {letter.name}", str(error))
+                continue
+            for gap in {gap for rendered in made for gap in GAPS if gap in rendered.text}:
+                self._fail(entry.line, f"de brief {letter.name} zonder iets dat ontbreekt", f'"{gap}"')
 
     def _what(self, entry: Entry) -> str:
         """The step in words."""

@@ -243,3 +243,70 @@ def test_what_no_story_shows_is_said(catalogue: Catalogue) -> None:
 def test_the_engine_must_have_the_clock_of_the_story(catalogue: Catalogue) -> None:
     with scratch_player(catalogue) as player, pytest.raises(ValueError, match="clock"):
         Player(player.engine, type(player.clock)())
+
+
+LETTER = """
+letters: {welkom: {title: Welkom, template: welkom.md, to: persoon}}
+"""
+
+
+def test_a_letter_with_a_gap_is_a_failure(write_plugin: WritePlugin) -> None:
+    """A letter is written the moment that it follows; what is not known then is missing in it."""
+    text = KRING.replace(
+        "slaap: {", "schrijf: {from: open, by: teamlid, then: [{letter: welkom}]}\n  slaap: {"
+    )
+    give = '@hookimpl\ndef baz_letters():\n    return [files("geschreven_proef") / "letters"]\n'
+    templates = {"letters/welkom.md": "Dag {{ ontvanger.naam }}, wij zijn met {{ velden.leden }}."}
+    point = write_plugin("proef", give, {"workflows/kring.yaml": text + LETTER, **templates})
+    catalogue = assemble(Plugins.discover(found=[point]))
+    (failure,) = play(catalogue, story("{on: 2024-01-09, step: schrijf, by: an}")).failures
+    assert failure.line == 10
+    assert "nog niet ingevuld" in failure.found
+
+
+ELSEWHERE = """\
+baz: 1
+workflow: ander/ontvangst
+version: 1
+title: Ontvangst
+model: buddy
+about: bezoeker
+keep: bewaren
+parameters: {bewaren: {value: 1 years, source: aanname}}
+outcomes: {klaar: Klaar}
+roles: {bezoeker: {count: 1}, gastvrouw: {kind: staff, count: 0..1}}
+fields: {leden: {type: number, purpose: telling}}
+states: {welkom: {}, klaar: {final: klaar}}
+transitions:
+  ontvang: {to: welkom, by: gastvrouw, ask: bezoeker, optional: [leden, gastvrouw]}
+  sluit: {from: welkom, to: klaar, by: gastvrouw}
+"""
+REFER = "verwijs: {from: loopt, by: teamlid, then: [{open: {workflow: ander/ontvangst, carry: leden}}]}"
+VISITOR = "  bo: {name: Bo}\n  gre: {name: Gre, kind: staff, of: ander}\n"
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (
+            "{told: 2024-02-07, accept: daar, by: gre, with: {gastvrouw: gre}}",
+            "{expect: {case: daar, state: welkom, fields: {leden: 3}, roles: {bezoeker: 1, gastvrouw: 1}}}",
+            "{on: 2024-02-08, step: sluit, case: daar, by: gre, expect: {ended: true}}",
+        ),
+        (
+            "{told: 2024-02-07, return: true, by: gre, reason: Te ver weg}",
+            "{expect: {tasks: {teruggestuurd: 2024-02-07}}}",
+        ),
+    ],
+)
+def test_a_partner_accepts_or_sends_back(write_plugin: WritePlugin, steps: tuple[str, ...]) -> None:
+    here = KRING.replace("slaap: {", f"{REFER}\n  slaap: {{")
+    points = [
+        write_plugin("proef", files={"workflows/kring.yaml": here}),
+        write_plugin("ander", files={"workflows/ontvangst.yaml": ELSEWHERE}),
+    ]
+    catalogue = assemble(Plugins.discover(found=points))
+    text = story(START, "{on: 2024-02-06, step: verwijs, by: an}", *steps).replace(
+        "  bo: {name: Bo}\n", VISITOR
+    )
+    assert wrong(play(catalogue, text)) == []

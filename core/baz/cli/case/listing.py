@@ -29,7 +29,10 @@ def listing(workflow: str, state: str, everything: bool, limit: int, organisatio
     with desk(organisation) as at:
         if workflow:
             workflow = at.installation.catalogue.workflow(workflow, at.organisation).workflow
-        lines = at.engine.cases(at.actor, at.organisation, workflow, state, not everything, limit)
+        lines = at.engine.cases(at.actor, at.organisation, workflow, state, limit=limit)
+        if everything:
+            lines += at.engine.cases(at.actor, at.organisation, workflow, state, False, limit)
+        lines = lines[:limit]
         output.emit(form, lines, lambda: _text(lines, limit))
 
 

@@ -42,7 +42,8 @@ def opening(
     """Begin een traject. Met --on begon het op een vroegere dag.
 
     \b
-    baz case open lus/lusgroep centrale_persoon=Lena gemeente=Gent persoon_weet_het=ja
+    baz case open lus/lusgroep centrale_persoon=Lena gemeente=Gent \\
+      persoon_weet_het=ja --for Lena --how telefoon
     """
     with desk(organisation) as at:
         workflow = at.installation.catalogue.workflow(name, at.organisation)

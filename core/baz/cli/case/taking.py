@@ -64,7 +64,7 @@ def perform(case: str, what: str, words: Sequence[str], occurred: When | None, g
         steps = dict(_steps(workflow))
         act: Step | Done
         if what in steps:
-            title, act = steps[what].title, _step(at, what, found, given)
+            title, act = steps[what].title, _step(at, workflow, what, found, given)
         elif what in workflow.tasks:
             title, act = workflow.tasks[what].title, Done(name=what, answers=found)
         else:
@@ -73,16 +73,27 @@ def perform(case: str, what: str, words: Sequence[str], occurred: When | None, g
         answer(at, send(at, act, by, case=key, occurred=occurred), title, given.form)
 
 
-def _step(at: Desk, name: str, found: Answers, given: Given) -> Step:
+def _step(at: Desk, workflow: Workflow, name: str, found: Answers, given: Given) -> Step:
     return Step(
         name=name,
         answers=found,
-        outcome=given.outcome,
+        outcome=_outcome(workflow, given.outcome),
         choose=given.choose,
         ends=at.party(given.ends) if given.ends else "",
         agreed=answers.agreed(given.agreed, at.party),
         waive=given.waive,
     )
+
+
+def _outcome(workflow: Workflow, text: str) -> str:
+    """An outcome by its name or its title."""
+    by_title = {title.casefold(): name for name, title in workflow.outcomes.items()}
+    found = text if text in workflow.outcomes else by_title.get(text.casefold(), "")
+    if text and not found:
+        near = nearest(text, [*workflow.outcomes, *workflow.outcomes.values()])
+        known = ", ".join(f"{name} ({title})" for name, title in workflow.outcomes.items())
+        raise BadInput(f"'{text}' is geen afloop.", hint=f"Bedoel je '{near}'?" if near else f"Wel: {known}.")
+    return found
 
 
 def _steps(workflow: Workflow) -> Iterator[tuple[str, Transition]]:
