@@ -13,11 +13,10 @@ from datetime import date
 from functools import partial
 
 from baz.engine import keeping
-from baz.engine.access import ENGINE
 from baz.engine.performing import perform
 from baz.engine.work import Work
 from baz.ground.errors import BazError
-from baz.kernel.acts import Actor, Command, Erase
+from baz.kernel.acts import ENGINE, Actor, Command, Erase
 from baz.kernel.when import day_of
 from baz.store import cases, people, standing
 
