@@ -90,7 +90,7 @@ class Pupil:
 
 
 def environment(folder: Path) -> Path:
-    """A virtual environment that sees ours, so that the tutorial can install its plugin in it; its scripts."""
+    """A virtual environment that sees ours, so that the page can install its plugin; gives its scripts."""
     venv.create(folder, with_pip=False, symlinks=True)
     scripts = folder / ("Scripts" if os.name == "nt" else "bin")
     version = f"python{sys.version_info[0]}.{sys.version_info[1]}"

@@ -38,6 +38,7 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
         effect_kinds=frozenset(catalogue.effects),
         workflows=newest,
         organisations=frozenset(catalogue.organisations),
+        never={key: found.never for key, found in catalogue.organisations.items()},
     )
 
 

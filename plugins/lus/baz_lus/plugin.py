@@ -20,6 +20,14 @@ def baz_organisation() -> Organisation:
         hue=152,
         staff_roles=("verantwoordelijke", "teamlid"),
         words={"about": "centrale persoon"},
+        never={
+            "verslag*": "Lus bespreekt mensen niet op papier: geen verslagen.",
+            "notulen": "Lus bespreekt mensen niet op papier: geen verslagen.",
+            "*bespreking": "Lus bespreekt mensen niet op papier: geen verslagen.",
+            "*inhoud": "Lus bespreekt mensen niet op papier: geen verslagen.",
+            "eenzaam*": "Waarom iemand alleen is, is van die persoon.",
+            "jeugdrecht*": "Wat de jeugdrechtbank weet, hoort niet bij een vertrouwenspersoon.",
+        },
     )
 
 

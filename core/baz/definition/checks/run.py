@@ -21,6 +21,7 @@ def run_checks(
     functions: Mapping[str, FunctionSignature] = MappingProxyType({}),
     workflows: Mapping[str, Workflow] = MappingProxyType({}),
     field_kinds: Mapping[str, FieldKind] = MappingProxyType({}),
+    never: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> tuple[Problem, ...]:
     """Errors and warnings about the graph of a definition whose references are sound, sorted by place.
 
@@ -30,9 +31,10 @@ def run_checks(
         functions: the registered guard functions; a condition that calls another one is not judged.
         workflows: the others that are known: what they carry into this one counts as asked.
         field_kinds: the field types of plugins.
+        never: words that an organisation wants in none of its fields: field to word to reason.
     """
     problems = []
-    for found in findings(workflow, functions, workflows, field_kinds):
+    for found in (*findings(workflow, functions, workflows, field_kinds), *sensitive.own(workflow, never)):
         problem = places.problem(found.path, found.slug, found.message, found.hint)
         problems.append(replace(problem, severity="warning") if found.warning else problem)
     return in_order(problems)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,6 +17,7 @@ from baz.definition.checks.graph import Finding
 from baz.definition.model import Workflow
 
 SLUG = "sensitive-field"
+NEVER = "never-stored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,23 @@ def check(workflow: Workflow) -> Iterator[Finding]:
             if group := in_option(option):
                 message = f"the option '{option}' of '{name}' tells {group.what}"
                 yield Finding(("fields", name, "options"), SLUG, message, group.reason)
+
+
+def own(workflow: Workflow, never: Mapping[str, Mapping[str, str]]) -> Iterator[Finding]:
+    """An error for each field that asks for what its own organisation never stores.
+
+    Args:
+        workflow: the definition.
+        never: field to word to reason.
+    """
+    for name, words in never.items():
+        field = workflow.fields[name]
+        asked = " ".join(plain(text).strip() for text in (name, field.title, *field.options))
+        for word, reason in words.items():
+            if _pattern([word]).search(f" {asked} "):
+                message = f"'{name}' asks for '{word}', which this organisation never stores"
+                yield Finding(("fields", name), NEVER, message, reason)
+                break
 
 
 def in_name(text: str) -> Group | None:
