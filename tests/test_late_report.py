@@ -193,7 +193,7 @@ WARRE, VERA = (
     "verantwoordelijke vera active 2026-02-24..None",
 )
 DONE = "eerste_contact done tegen 2026-03-10, van party-late-kim"
-WHAT_NOW = "wat_nu open tegen 2026-03-22, van None"
+WHAT_NOW = "wat_nu open tegen 2026-03-22, van party-late-vera"
 TALKED = "kennismaking held 2026-03-03"
 
 
@@ -226,7 +226,7 @@ def test_every_row_at_every_moment(world: World) -> None:
 
     # 20 March: the talk of the 3rd is told. It clashes with the step of the 5th: held, and somebody's task
     rows = world.until("2026-03-20")
-    held = "past_niet open tegen 2026-03-20, van None"
+    held = "past_niet open tegen 2026-03-20, van party-late-vera"
     assert rows == {
         **before, "case": [case("v1 toegewezen sinds 2026-02-26", held=1)], "tasks": [call, held],
         "log": LOG[:8],

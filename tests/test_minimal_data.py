@@ -51,7 +51,7 @@ LISTS = {
     ),
 }
 REFUSED = {
-    "lus": ("Verslag van de samenkomst", "Notulen", "Waarom eenzaam"),
+    "lus": ("Verslag van de samenkomst", "Notulen"),
     "homestart": ("Armoede", "Beoordeling van de ouder", "Naam van het kind"),
     "atk": ("Gezinsinkomen", "Schulden", "Zelfbeeld"),
     "magenta": ("Hoe oud is je kind", "Dochter of zoon"),

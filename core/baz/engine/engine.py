@@ -8,6 +8,7 @@ Nothing else writes a case. A refused act leaves nothing.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -21,7 +22,9 @@ from baz.engine.performing import Receipt, follow_clock, perform
 from baz.engine.preview import Preview, compare
 from baz.engine.work import Plans, Work
 from baz.ground.clock import Clock, system_clock
+from baz.ground.errors import Busy, SetupError
 from baz.kernel.acts import Actor, Command, Option
+from baz.kernel.when import DAY
 from baz.plugins.catalogue import Catalogue
 from baz.store import cases
 from baz.store.database import Database
@@ -29,6 +32,8 @@ from baz.store.ids import Ids, RandomIds
 from baz.store.links import LinkRow
 
 __all__ = ["Engine", "Preview", "Receipt"]
+
+logger = logging.getLogger("baz.engine")
 
 
 class Engine:
@@ -141,12 +146,20 @@ class Engine:
         """Let every case follow its own clock up to now; gives those in which something happened."""
         with self.reading() as work:
             due = cases.due(work.at, connection=work.connection, limit=limit)
-        moved = []
-        for case in due:
+        return [case for case in due if self._follow(case)]
+
+    def _follow(self, case: str) -> bool:
+        """One case follows its clock. One that cannot costs only itself: it is named, and waits a day."""
+        try:
             with self.work() as work:
-                if follow_clock(work, case):
-                    moved.append(case)
-        return moved
+                return follow_clock(work, case)
+        except (Busy, SetupError):
+            raise
+        except Exception:  # whatever is wrong with one case, the clock of the others goes on
+            logger.exception("case %s could not follow its clock", case)
+            with self.work() as work:
+                cases.postpone(case, work.at + DAY, connection=work.connection)
+            return False
 
     def forget(self) -> Forgotten:
         """Erase what was kept long enough; as often as wanted, a value goes once."""

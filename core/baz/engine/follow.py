@@ -16,7 +16,7 @@ from baz.engine.work import Work
 from baz.kernel.acts import ENGINE, Event
 from baz.kernel.run import Consequence, Run
 from baz.kernel.when import DAY, When, day_of, due_day
-from baz.store import outbox
+from baz.store import links, outbox
 from baz.store.outbox import Entry
 
 Followed = dict[str, list[int]]
@@ -65,9 +65,10 @@ def _undo(work: Work, case: str, key: str, out: Following, seq: int, cause: int)
     said = out.followed.pop(key)
     kind = key.split(":", 1)[0]
     left = False
-    if kind not in ("clock", "task"):
-        waiting = outbox.drop(case, key, now=work.now, connection=work.connection)
-        left = not waiting
+    if kind == "open":
+        left = not links.call_back(case, key, connection=work.connection)
+    elif kind not in ("clock", "task"):
+        left = not outbox.drop(case, key, now=work.now, connection=work.connection)
     data: dict[str, Any] = {"key": key, "cause": cause, "line": said[1]}
     if left:
         data["left"] = True

@@ -17,7 +17,7 @@ from baz.kernel.facts import CaseFacts, Facts, GuardCall, OrganisationFacts, Pap
 from baz.kernel.fold import fold
 from baz.kernel.plan import Plan
 from baz.kernel.run import Run
-from baz.kernel.when import Stamp
+from baz.kernel.when import Stamp, day_of
 from baz.store import cases, log, people, standing
 from baz.store.standing import PaperRow
 
@@ -119,22 +119,23 @@ def _parties(run: Run | None, event: Event | None) -> Iterable[str]:
     if event is not None:
         for asked in event.data.get("roles", {}).values():
             found.update(asked)
-        if party := event.data.get("party"):
-            found.add(party)
+        found.update(event.data[name] for name in ("party", "to") if name in event.data)
     return sorted(found)
 
 
 def party_facts(work: Work, organisation: str, party: str, at: Stamp) -> PartyFacts:
     """What conditions may know of a party: papers, load, and the cases that are about the party."""
+    day = day_of(at).isoformat()
     rows = standing.papers_of([party], connection=work.connection, organisation=organisation)
+    rows = [row for row in rows if row.seen_on is None or row.seen_on <= day]
     others: dict[str, list[CaseFacts]] = {}
     for row in cases.about(party, connection=work.connection):
-        if row.organisation != organisation and row.workflow.split("/")[0] != organisation:
+        if row.organisation != organisation:
             continue
         others.setdefault(row.workflow, []).append(
             _case(work, row.id, row.organisation, row.definition, row.snapshot, at)
         )
-    load = standing.load(party, organisation, connection=work.connection)
+    load = standing.load(party, organisation, day_of(at), connection=work.connection)
     return PartyFacts(party, _papers(rows), load, {k: tuple(v) for k, v in others.items()})
 
 

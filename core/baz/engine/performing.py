@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from baz.engine import linking, sense
@@ -16,12 +16,13 @@ from baz.engine.prepare import Prepared, prepare
 from baz.engine.save import Saved, save, store_papers
 from baz.engine.work import Work
 from baz.ground.errors import BadInput, Outdated, Refused
-from baz.kernel.acts import ENGINE, Actor, Command, Erase, Event, Migrate, Open, Refusal, Share
+from baz.kernel.acts import ENGINE, Actor, Command, Erase, Event, Migrate, Open, Refusal
 from baz.kernel.decide import Decision, advance, decide
 from baz.kernel.facts import Facts
 from baz.kernel.plan import Plan
+from baz.kernel.run import Run
 from baz.kernel.when import When, day_of
-from baz.store import cases, commands, links, log, people
+from baz.store import cases, commands, links, log, people, standing
 from baz.store.commands import CommandRow
 
 
@@ -60,6 +61,8 @@ def perform(work: Work, command: Command) -> Receipt:
     if not isinstance(command.act, Open) and command.occurred is None:
         linking.must_be_installed(work, entrance, event)
 
+    shared = dict(entrance.run.shares) if entrance.run else {}
+
     def whole() -> list[Event]:
         return log.read(entrance.case, connection=work.connection)
 
@@ -77,9 +80,8 @@ def perform(work: Work, command: Command) -> Receipt:
     saved = _save(work, entrance, outcome, prepared, facts)
     opened = linking.after(work, entrance, saved, perform, command)
     if isinstance(command.act, Erase):
-        _erase(work, entrance, command.act)
-    if isinstance(command.act, Share):
-        _share(work, entrance, command.act, command.actor)
+        _erase(work, entrance, command, command.act)
+    _shares(work, entrance, shared, outcome.run, command.actor)
     receipt = Receipt(entrance.case, saved.seq, outcome.run.main.state, saved.held, opened)
     _remember(work, command, receipt, outcome.event.seq)
     return receipt
@@ -118,6 +120,8 @@ def _fact(work: Work, entrance: Entrance, command: Command) -> tuple[Event, Prep
     if occurred.earliest is not None and occurred.earliest > work.at:
         raise BadInput(f"{occurred} ligt in de toekomst. Wat nog moet gebeuren, plan je.")
     prepared = prepare(work, entrance.plan, entrance.run, command, entrance.case, entrance.organisation)
+    if isinstance(command.act, Erase):
+        prepared.data |= _due_that_stays(work, entrance)
     if isinstance(command.act, Migrate):
         target = work.catalogue.workflow(
             entrance.plan.workflow.workflow, entrance.organisation, command.act.version
@@ -138,6 +142,18 @@ def _fact(work: Work, entrance: Entrance, command: Command) -> tuple[Event, Prep
     return event, prepared, replace(facts, values=values, plans=plans)
 
 
+def _due_that_stays(work: Work, entrance: Entrance) -> dict[str, Any]:
+    """The days that tasks got from dates that are about to be erased: the fold keeps them (promise 13)."""
+    if entrance.run is None:
+        return {}
+    dates = {n: v["ref"] for n, v in entrance.run.fields.items() if isinstance(v, dict) and "ref" in v}
+    kinds = entrance.plan.workflow.fields
+    dates = {n: ref for n, ref in dates.items() if n in kinds and kinds[n].type == "date"}
+    known = people.reveal(dates.values(), connection=work.connection)
+    due = {n: known[ref] for n, ref in dates.items() if known.get(ref)}
+    return {"due": due} if due else {}
+
+
 def _save(work: Work, entrance: Entrance, decision: Decision, prepared: Prepared, facts: Facts) -> Saved:
     if decision.run.plan not in facts.plans:
         plan = work.plans.load(decision.run.plan, connection=work.connection)
@@ -147,8 +163,21 @@ def _save(work: Work, entrance: Entrance, decision: Decision, prepared: Prepared
     return saved
 
 
+_WORDS = ("reason", "waive", "note", "place")
+
+
 def _fingerprint(command: Command) -> str:
-    text = _encode([command.act.kind, command, command.case])
+    """A mark of a command by which another one with the same key is told apart.
+
+    What people wrote stays out of it: a hash without a salt could be guessed back long after it was erased.
+    """
+    act = {
+        spec.name: sorted(value) if spec.name == "answers" else bool(value) if spec.name in _WORDS else value
+        for spec in fields(command.act)
+        for value in (getattr(command.act, spec.name),)
+    }
+    who = (command.actor.party, command.behalf, command.how, command.occurred, command.organisation)
+    text = _encode([command.act.kind, act, command.case, who])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -214,25 +243,30 @@ def _nothing(now: datetime) -> Event:
     return Event(0, "", "", {}, When.at(now), now, ENGINE)
 
 
-def _erase(work: Work, entrance: Entrance, act: Erase) -> None:
-    """Empty these values, and what names the party; all that is personal when the case was about her."""
+def _erase(work: Work, entrance: Entrance, command: Command, act: Erase) -> None:
+    """Empty these values, and what names the party. Every case about her, or in which she takes part, hears of
+    it."""
     people.erase_values(act.values, now=work.now, connection=work.connection)
-    if not act.party:
+    if not (party := act.party):
         return
-    people.erase_party(act.party, now=work.now, connection=work.connection)
-    if entrance.row is not None and entrance.row.about == act.party:
+    people.erase_party(party, now=work.now, connection=work.connection)
+    if entrance.row is not None and entrance.row.about == party:
         people.erase_case(entrance.case, now=work.now, connection=work.connection)
-
-
-def _share(work: Work, entrance: Entrance, act: Share, actor: Actor) -> None:
-    """Let another organisation look until a day."""
-    if act.until.day is None:
+    if command.actor.party == ENGINE:
         return
-    links.share(
-        entrance.case,
-        act.name,
-        day_of(work.at),
-        act.until.day,
-        actor=actor.party,
-        connection=work.connection,
-    )
+    others = {row.case_id for row in standing.roles_of(party, connection=work.connection)} - {entrance.case}
+    for case in sorted(others):
+        key = f"{command.key}:{case}"
+        perform(work, Command(actor=Actor(ENGINE), act=Erase(party=party), key=key, case=case))
+
+
+def _shares(work: Work, entrance: Entrance, before: dict[str, int], run: Run, actor: Actor) -> None:
+    """Keep who may look, as the facts now say: shared, or a share that was withdrawn."""
+    today = day_of(work.at)
+    for name, until in run.shares.items():
+        if before.get(name) != until:
+            last = day_of(until - 1)
+            links.share(entrance.case, name, today, last, actor=actor.party, connection=work.connection)
+    for name in before.keys() - run.shares.keys():
+        yesterday = today - timedelta(days=1)
+        links.share(entrance.case, name, yesterday, yesterday, actor=actor.party, connection=work.connection)

@@ -214,7 +214,7 @@ def _own_yes(plan: Plan, command: Command, data: dict[str, Any]) -> None:
     """Who proposes something, or asks for a role herself, thereby says yes."""
     person = command.behalf or command.actor.party
     edge = plan.edges.get(command.act.name) if command.act.kind in ("step", "opened") else None
-    asks = edge is not None and (edge.step.agree or data.get("roles"))
+    asks = edge is not None and (edge.agree or data.get("roles"))
     if not (asks or command.act.kind == "joined"):
         return
     given = data.get("agreed", [])

@@ -26,6 +26,9 @@ def compare(before: CaseView, after: CaseView) -> Preview:
         was = before.regions.get(region, ("", ""))
         if was[0] != state:
             changes.append(f"Het spoor '{region}' wordt '{title}' (was '{was[1]}').")
+    if before.outcome != after.outcome:
+        changes.append(f"De afloop wordt '{after.outcome}'." if after.outcome else "Het traject loopt weer.")
+    changes += _people(before, after) + _meetings(before, after)
     old = {t.id: t for t in before.tasks if t.status in ("open", "snoozed")}
     new = {t.id: t for t in after.tasks if t.status in ("open", "snoozed")}
     changes += [f"De taak '{t.title}' vervalt." for k, t in old.items() if k not in new]
@@ -47,3 +50,22 @@ def compare(before: CaseView, after: CaseView) -> Preview:
     }
     gone = tuple(sorted(t for _, t in sent if any(t in title for title in still)))
     return Preview(before, after, tuple(changes), gone)
+
+
+def _people(before: CaseView, after: CaseView) -> list[str]:
+    was = {(r.role, r.party): r for r in before.roles if r.standing in ("active", "asked", "reserve")}
+    now = {(r.role, r.party): r for r in after.roles if r.standing in ("active", "asked", "reserve")}
+    gone = [
+        f"{r.name or 'Iemand'} is dan geen {r.title.lower()} meer." for k, r in was.items() if k not in now
+    ]
+    return gone + [f"{r.name or 'Iemand'} is dan {r.title.lower()}." for k, r in now.items() if k not in was]
+
+
+def _meetings(before: CaseView, after: CaseView) -> list[str]:
+    was = {m.id: m for m in before.meetings}
+    words = {"planned": "gepland", "held": "gehouden", "cancelled": "afgezegd"}
+    return [
+        f"{m.title} van {m.day}: dan {words[m.status]}."
+        for m in after.meetings
+        if m.id not in was or was[m.id].status != m.status
+    ]

@@ -141,8 +141,9 @@ def owner_of(look: Look, task: Task | None) -> tuple[str, str | None]:
     wanted = task.owner if task else ()
     here = [p for p in look.run.parts if p.role in wanted and p.standing == "active"]
     if not here:
-        staff = tuple(r for r, d in known.items() if d.kind == "staff")
-        wanted = staff[:1] or wanted
+        staff = [r for r, d in known.items() if d.kind == "staff"]
+        held = [r for r in staff if roles.active(look.run, r)]
+        wanted = tuple((held or staff)[:1]) or wanted
         here = roles.holders(look.run, wanted)
     role = here[0].role if here else (wanted[0] if wanted else "")
     return role, here[0].party if len(here) == 1 else None

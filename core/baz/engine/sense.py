@@ -39,10 +39,12 @@ def readable(work: Work, command: Command, plans: Sequence[Plan]) -> None:
         )
     _parties(work, command)
     for plan in plans:
-        problem = _names(plan, act)
+        problem = _names(plan, act, command.occurred is not None)
         if problem is None:
             return
-    raise _names(plans[0], act) or BadInput("Deze opdracht kan niet gelezen worden.")
+    raise _names(plans[0], act, command.occurred is not None) or BadInput(
+        "Deze opdracht kan niet gelezen worden."
+    )
 
 
 def _parties(work: Work, command: Command) -> None:
@@ -57,10 +59,10 @@ def _parties(work: Work, command: Command) -> None:
             raise BadInput(f"'{party}' is geen bekende persoon of organisatie.")
 
 
-def _names(plan: Plan, act: Act) -> BadInput | None:
+def _names(plan: Plan, act: Act, reported: bool) -> BadInput | None:
     w = plan.workflow
     if isinstance(act, acts.Step):
-        return _unknown("stap", act.name, plan.edges) or _step(plan, act)
+        return _unknown("stap", act.name, plan.edges) or _step(plan, act, reported)
     if isinstance(act, acts.Agree):
         return _unknown("stap", act.name, plan.edges)
     if isinstance(act, acts.Open):
@@ -83,11 +85,14 @@ def _names(plan: Plan, act: Act) -> BadInput | None:
     return None
 
 
-def _step(plan: Plan, act: acts.Step) -> BadInput | None:
+def _step(plan: Plan, act: acts.Step, reported: bool) -> BadInput | None:
     edge = plan.edges[act.name]
     outcomes = plan.final(edge.step.to) if edge.region == MAIN else ()
     if act.outcome and outcomes and act.outcome not in outcomes:
         return _unknown("uitkomst van deze stap", act.outcome, outcomes)
+    if reported and len(outcomes) > 1 and not edge.step.outcome and not act.outcome:
+        choices = in_words([plan.workflow.outcomes[o] for o in outcomes], "of")
+        return BadInput("Zeg erbij hoe het afliep.", hint=f"Kies uit: {choices}.")
     if act.choose:
         offered: list[str] = [w for e in edge.step.then if e.kind == "open" for w in e.value.workflow]
         return _unknown("werkwijze die deze stap kan openen", act.choose, offered)

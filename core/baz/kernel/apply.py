@@ -32,7 +32,8 @@ def opened(look: Look, event: Event) -> Reason | None:
     for region in look.plan.machines:
         run.lanes[region] = Lane(BEGIN, look.at)
     if state := data.get("state"):
-        moving.answers(look, event, data, replaces=True)
+        if reason := moving.answers(look, event, data, replaces=True):
+            return reason
         for region, target in {MAIN: state, **data.get("regions", {})}.items():
             if target not in look.plan.machines.get(region, look.plan.machines[MAIN]).states:
                 return unfit(f"De toestand '{target}' bestaat niet.", "onbekende-toestand")
@@ -54,7 +55,7 @@ def step(look: Look, event: Event) -> Reason | None:
         return reason
     if reason := moving.failing(look, edge, event.data):
         return reason
-    if edge.step.agree:
+    if edge.agree:
         proposal = _proposal(look, edge, event)
         if moving.missing_yes(look, proposal):
             look.run.proposals.append(proposal)

@@ -55,6 +55,12 @@ def handed(look: Look, event: Event) -> Reason | None:
     part = roles.find(look.run, event.name, event.data["party"], ("active",))
     if part is None:
         return unfit("Deze persoon heeft die rol niet.")
+    there = replace(look, party=event.data["to"])
+    failed = judge(
+        look.plan.needs[part.role], there, None, event.data.get("verdicts", {}), event.data.get("waived", ())
+    )
+    if failed:
+        return failed[0][1]
     part.standing, part.to = "ended", look.at
     until = event.data.get("until")
     day = When.parse(until).day if until else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from baz.definition.moment import Moment
 from baz.ground.errors import Broken
-from baz.kernel import jobs, moving
+from baz.kernel import jobs, moving, roles
 from baz.kernel.facts import Look
 from baz.kernel.judge import holds
 from baz.kernel.moments import fall, stay_since
@@ -26,6 +26,9 @@ def edge_due(look: Look, edge: Edge) -> Stamp | None:
     since = stay_since(look.run, {edge.region: edge.sources})
     if since is None or (look.run.paused and not edge.paused_too):
         return None
+    if edge.step.frm == ("pause",):
+        # the pause itself is what it waits in, so the pause does not move it
+        return fall(look, at, int(look.run.pauses[-1][0]), runs_paused=True) if look.run.paused else None
     if at.anchor.pick == "each" and at.anchor.kind in ("meeting", "step"):
         return _first_each(look, at, since)
     time = fall(look, at, since)
@@ -76,10 +79,7 @@ def _deputies(look: Look) -> None:
     for part in look.run.parts:
         if part.standing == "active" and part.until is not None and part.until <= look.run.at:
             part.standing, part.to = "ended", part.until
-            former = next(
-                p for p in reversed(look.run.parts) if p.party == part.proxy_of and p.role == part.role
-            )
-            former.standing, former.to = "active", None
+            roles.give_back(look, part)
 
 
 def next_due(look: Look) -> Stamp | None:

@@ -84,6 +84,8 @@ def _open(facts: Facts, event: Event, *, at: Stamp, hand: Hand, report: bool) ->
             return Refusal(tuple(reasons))
     elif not hand.staff:
         return Refusal((Reason("niet-jij", "Alleen een medewerker neemt een lopend traject over."),))
+    else:
+        event = with_verdicts(look, event, None, hand, report=report)
     run, conflict = replay(facts, [event], at)
     if run is None:
         # a case cannot begin with a fact that does not fit: there is nothing to hold it in
@@ -190,12 +192,21 @@ def with_verdicts(look: Look, event: Event, edge: Edge | None, hand: Hand, *, re
             there = replace(look, party=party)
             if mine := verdicts(look.plan.needs.get(role, ()), there):
                 found[party] = mine
-    if event.kind == "joined":
-        found = verdicts(look.plan.needs.get(event.name, ()), replace(look, party=event.data["party"]))
+    if newcomer := _newcomer(event):
+        found = verdicts(look.plan.needs.get(event.name, ()), replace(look, party=newcomer))
     added: dict[str, Any] = {"verdicts": found} if found else {}
     if "waive" in event.data and (waived := _waived(look, event, edge, hand, found, report=report)):
         added["waived"] = waived
     return replace(event, data={**event.data, **added}) if added else event
+
+
+def _newcomer(event: Event) -> str:
+    """Who is to take the role that a fact names; empty when it is about none."""
+    return (
+        str(event.data[{"joined": "party", "handed": "to"}[event.kind]])
+        if event.kind in ("joined", "handed")
+        else ""
+    )
 
 
 def _waived(
@@ -207,11 +218,10 @@ def _waived(
     """
     asked = [(edge.tests if edge else (), "", found)]
     parties = [(r, p) for r, ps in event.data.get("roles", {}).items() for p in ps]
-    if event.kind == "joined":
-        parties.append((event.name, event.data["party"]))
+    if newcomer := _newcomer(event):
+        parties.append((event.name, newcomer))
     asked += [
-        (look.plan.needs.get(r, ()), p, found if event.kind == "joined" else found.get(p, {}))
-        for r, p in parties
+        (look.plan.needs.get(r, ()), p, found if _newcomer(event) else found.get(p, {})) for r, p in parties
     ]
     keys: list[str] = []
     for tests, party, known in asked:

@@ -12,8 +12,9 @@ together with all that is held, after every later fact.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from baz.kernel import clockwork
 from baz.kernel.acts import PEOPLE, Event, Reason
@@ -67,6 +68,13 @@ def counted(events: Iterable[Event]) -> list[Event]:
     return [e for e in events if e.seq not in gone and is_fact(e)]
 
 
+def _bare(value: Any) -> Any:
+    """What a fact says, without ids and proofs: those differ from telling to telling."""
+    if isinstance(value, Mapping):
+        return {k: _bare(v) for k, v in value.items() if k not in ("ref", "mac", "meeting", "task")}
+    return [_bare(v) for v in value] if isinstance(value, list | tuple) else value
+
+
 def is_act(event: Event) -> bool:
     """Whether a fact was told in the minute in which it happened."""
     return event.occurred.timed and event.occurred.earliest == stamp_of(event.recorded)
@@ -98,7 +106,7 @@ def _items(facts: Facts, events: Sequence[Event]) -> list[_Item]:
             rank = (1, event.seq, 0, "")
         else:
             place = plan.order.get(f"{event.kind}:{event.name}", 10_000) if plan else 0
-            text = json.dumps(event.data, sort_keys=True, ensure_ascii=False)
+            text = json.dumps(_bare(event.data), sort_keys=True, ensure_ascii=False)
             rank = (2, place, _ORDER[event.kind], text)
         items.append(_Item(event, earliest, latest, rank))
     return sorted(items, key=lambda i: (i.earliest, i.rank, i.event.seq))

@@ -128,10 +128,12 @@ def due_of(look: Look, job: Job) -> Stamp | None:
 def nominal(look: Look, job: Job) -> Stamp | None:
     """The moment itself, apart from `when` and from a date that a person pinned."""
     duty = look.plan.duties.get(job.name)
-    if duty is None or (look.run.paused and not duty.pause_too):
+    if duty is None:
         return None
     moment = _rhythm_moment(look, duty, job) if duty.rhythm else duty.task.due
     anchor = moment.anchor
+    if look.run.paused and not duty.pause_too and anchor.kind != "field":
+        return None  # a pause moves the case's own moments, never what hangs on a field's date (rule 6)
     each = (duty.meeting and not duty.rhythm) or (anchor.kind == "step" and anchor.pick == "each")
     occasion = job.since if each else None
     return fall(

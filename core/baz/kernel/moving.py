@@ -265,7 +265,7 @@ def missing_yes(look: Look, proposal: Proposal) -> list[str]:
     """The roles of which a yes is still missing before the proposed step is taken (grammar, rule 8)."""
     edge = look.plan.edges[proposal.step]
     missing = []
-    for role in edge.step.agree:
+    for role in edge.agree:
         wanted = {p.party for p in roles.active(look.run, role)}
         if role in edge.step.by and len(wanted) > 1:
             wanted.discard(proposal.by)  # where `by` and `agree` name the same role, another person

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from baz.definition.guards import FunctionSignature, Guard, Scope, compile_guard
-from baz.definition.model import Condition, Meeting, Task, Transition, Workflow
+from baz.definition.model import Condition, Meeting, OpenEffect, Task, Transition, Workflow
 from baz.definition.moment import Moment, parse_moment
 from baz.kernel.machine import BEGIN, RegionMachine
 
@@ -41,6 +41,7 @@ class Edge:
     trigger: str
     clock: bool
     paused_too: bool
+    agree: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,14 @@ def _edge(
         trigger,
         clock,
         "any" in step.frm or PAUSE in step.frm,
+        _agree(step),
     )
+
+
+def _agree(step: Transition) -> tuple[str, ...]:
+    """Whose yes a step needs: its own `agree`, and that of what it opens (a referral needs the person's)."""
+    opens = [r for e in step.then if isinstance(e.value, OpenEffect) for r in e.value.agree]
+    return tuple(dict.fromkeys([*step.agree, *opens]))
 
 
 def _trigger(at: Moment) -> tuple[str, bool]:

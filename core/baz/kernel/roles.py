@@ -73,19 +73,20 @@ def join(
     )
     if known is not None:
         known.yes.update(yes)
-        return settle(look, known, replaces=replaces) if known.standing == "asked" else None
-    part = Part(part_id, role, party, "asked", look.at, None, dict(yes))
+        known.replaces = known.replaces or replaces
+        return settle(look, known) if known.standing == "asked" else None
+    part = Part(part_id, role, party, "asked", look.at, None, dict(yes), replaces=replaces)
     run.parts.append(part)
-    return settle(look, part, replaces=replaces)
+    return settle(look, part)
 
 
-def settle(look: Look, part: Part, *, replaces: bool = False) -> Reason | None:
+def settle(look: Look, part: Part) -> Reason | None:
     """Make an asked participation count when every yes is there; over the bound it becomes a reserve."""
     if missing_yes(look, part):
         return None
     role = look.plan.workflow.roles[part.role]
     if full(look, part.role):
-        if upper(look, part.role) == 1 and replaces:
+        if upper(look, part.role) == 1 and part.replaces:
             for former in active(look.run, part.role):
                 former.standing, former.to = "ended", look.at
         elif role.reserve:
@@ -102,11 +103,21 @@ def settle(look: Look, part: Part, *, replaces: bool = False) -> Reason | None:
 def leave(look: Look, part: Part) -> None:
     """End a participation; the first of the reserve list moves up."""
     part.standing, part.to = "ended", look.at
+    if part.until is not None and part.until > look.at:
+        give_back(look, part)
+        return
     waiting = [p for p in look.run.parts if p.role == part.role and p.standing == "reserve"]
     if waiting and not full(look, part.role):
         first = min(waiting, key=lambda p: p.frm)  # of one moment the first that was replayed
         first.standing = "active"
         first.frm = first.began = look.at
+
+
+def give_back(look: Look, deputy: Part) -> None:
+    """A deputy's time is over: whoever was replaced holds the role again, unless she left or was erased."""
+    former = [p for p in look.run.parts if p.party == deputy.proxy_of and p.role == deputy.role]
+    if former and not look.run.erased:
+        former[-1].standing, former[-1].to = "active", None
 
 
 def find(run: Run, role: str, party: str, standings: tuple[str, ...]) -> Part | None:

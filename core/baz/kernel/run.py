@@ -38,6 +38,7 @@ class Part:
     until: Stamp | None = None
     proxy_of: str = ""
     began: Stamp | None = None
+    replaces: bool = False
 
 
 @dataclass(slots=True)

@@ -146,6 +146,11 @@ def update_case(row: CaseRow, seen: int, *, connection: Connection) -> None:
         raise failures.first()
 
 
+def postpone(case_id: str, until: int, *, connection: Connection) -> None:
+    """Let the clock come back to a case at a later stamp; nothing else of it changes."""
+    connection.execute(update(cases).where(cases.c.id == case_id).values(next_due=until))
+
+
 def due(now: int, *, connection: Connection, limit: int = 100) -> list[str]:
     """Ids of cases whose own clock has something to do at or before a kernel stamp, earliest first."""
     return [row[0] for row in _due.rows(connection, now, limit)]

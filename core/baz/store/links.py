@@ -79,6 +79,14 @@ def set_status(
         raise failures.first()
 
 
+def call_back(case_id: str, consequence: str, *, connection: Connection) -> bool:
+    """Take back a referral that still waits; False when it was answered or when a case was opened."""
+    change = update(links).where(
+        links.c.parent_case == case_id, links.c.consequence == consequence, links.c.status == "waiting"
+    )
+    return connection.execute(change.values(status="withdrawn")).rowcount == 1
+
+
 def children(case_id: str, *, connection: Connection) -> list[LinkRow]:
     """What a case opened, in order."""
     query = _rows().where(links.c.parent_case == case_id).order_by(links.c.parent_seq, links.c.id)

@@ -50,11 +50,16 @@ _load = Prepared(
     .select_from(participations.join(cases, cases.c.id == participations.c.case_id))
     .where(
         participations.c.party_id == bindparam("party"),
-        participations.c.standing.in_([literal("active"), literal("asked")]),
+        participations.c.standing.in_([literal(s) for s in ("active", "asked", "ended")]),
+        participations.c.from_day <= bindparam("day"),
+        # who is asked has no end; who ended still counted until that day
+        or_(participations.c.to_day.is_(None), participations.c.to_day > bindparam("same_day")),
         cases.c.organisation == bindparam("org"),
-        cases.c.ended_on.is_(None),
+        or_(cases.c.ended_on.is_(None), cases.c.ended_on > bindparam("that_day")),
+        # the case that is about her is no load
+        or_(cases.c.about.is_(None), cases.c.about != participations.c.party_id),
     ),
-    ("party", "org"),
+    ("party", "day", "same_day", "org", "that_day"),
 )
 _roles = Prepared(
     select(
@@ -105,9 +110,11 @@ def papers_of(
     return [PaperRow._make(row) for row in connection.execute(query)]
 
 
-def load(party_id: str, organisation: str, *, connection: Connection) -> int:
-    """In how many roles of running cases of an organisation a party is active or asked."""
-    row = _load.row(connection, party_id, organisation)
+def load(party_id: str, organisation: str, day: date, *, connection: Connection) -> int:
+    """In how many roles of running cases of an organisation a party was active or asked on a day, but not as
+    the person the case is about (a volunteer's own case)."""
+    iso = day.isoformat()
+    row = _load.row(connection, party_id, iso, iso, organisation, iso)
     return int(row[0]) if row else 0
 
 

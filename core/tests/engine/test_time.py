@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from engine_world import DUO, KRING, KRING2, World
 
-from baz.ground.errors import BadInput, Refused
+from baz.ground.errors import BadInput, NotFound, Refused
 from baz.kernel.acts import (
+    Agree,
     ApplyParameter,
     Done,
     Erase,
@@ -20,6 +21,7 @@ from baz.kernel.acts import (
     Share,
     Step,
     Withdraw,
+    Yes,
 )
 from baz.kernel.when import When
 from baz.store import log, outbox
@@ -266,3 +268,80 @@ def test_erasing_the_person_ends_the_case_and_keeps_the_chain(world: World) -> N
     assert world.engine.verify() == []
     with pytest.raises(Refused):
         world.tell(Step(name="spreek_af"), case)
+
+
+def test_a_referral_needs_the_recorded_yes_of_the_person(database: Database) -> None:
+    """Proposed, it waits; nothing leaves the house before she said yes."""
+    asks = KRING.replace("carry: [gemeente, wens]}", "agree: persoon, carry: [gemeente, wens]}")
+    world = World.on(database, asks, DUO)
+    case = world.open()
+    world.tell(Held(name="praatje"), case)
+    assert world.tell(Step(name="verwijs", choose="buur/duo"), case).state == "denktijd"
+    assert world.engine.referrals(world.actor("noor"), "buur") == []
+    yes = Yes(world.people["rudy"], "telefoon")
+    assert world.tell(Agree(name="verwijs", yes=yes), case).state == "niet"
+    assert len(world.engine.referrals(world.actor("noor"), "buur")) == 1
+
+
+def test_a_withdrawn_referral_is_called_back(world: World) -> None:
+    """While it waits the partner can no longer accept it."""
+    case = world.open()
+    world.tell(Held(name="praatje"), case)
+    step = world.tell(Step(name="verwijs", choose="buur/duo"), case)
+    link = world.engine.referrals(world.actor("noor"), "buur")[0]
+    told = next(t.seq for t in world.engine.show(case, world.actor("ine")).timeline if t.kind == "step")
+    assert told <= step.seq
+    world.tell(Withdraw(event=told, reason="toch niet"), case)
+    assert world.engine.referrals(world.actor("noor"), "buur") == []
+    with pytest.raises(BadInput):
+        world.engine.accept_referral(link.id, world.actor("noor"), key="neem")
+    assert "wat_nu" not in world.tasks(case)
+    assert world.engine.verify() == []
+
+
+def test_a_withdrawn_share_is_over(world: World) -> None:
+    """Who may look follows the facts."""
+    case = world.open()
+    world.tell(Share(name="buur", until=When.parse("2026-06-30")), case)
+    assert world.engine.show(case, world.actor("noor")).state == "gemeld"
+    told = next(t.seq for t in world.engine.show(case, world.actor("ine")).timeline if t.kind == "shared")
+    world.tell(Withdraw(event=told, reason="toch niet"), case)
+    with pytest.raises(NotFound):
+        world.engine.show(case, world.actor("noor"))
+
+
+def test_erasing_ends_every_case_about_the_person(world: World) -> None:
+    """One request, all her cases; the days that tasks got from an erased date stay."""
+    first, second = world.open(), world.open()
+    world.tell(Step(name="nee", answers={"opnieuw": "2026-09-01"}), first)
+    world.days(1)
+    world.tell(Erase(party=world.people["rudy"]), second)
+    assert world.engine.show(second, world.actor("ine")).ended_on == "2026-03-03"
+    assert world.engine.verify() == []
+    world.days(300)
+    world.engine.tick()
+    assert world.engine.verify() == []
+
+
+def test_a_case_that_cannot_follow_its_clock_costs_only_itself(world: World) -> None:
+    """The others go on, and the next round does not stumble over it."""
+    bad, good = world.open(), world.open()
+    with world.engine.database.write() as connection:
+        connection.exec_driver_sql(
+            f"update cases set definition = definition, snapshot = '[]' where id = '{bad}'"
+        )
+    world.days(20)
+    assert world.engine.tick() == [good]
+    assert world.engine.tick() == []
+
+
+def test_a_report_says_how_it_ended(database: Database) -> None:
+    """Where several outcomes are possible, one is not made up."""
+    two = KRING.replace("niet: {final: niet}", "niet: {final: [niet, klaar]}")
+    world = World.on(database, two, DUO)
+    case = world.open()
+    world.days(1)
+    with pytest.raises(BadInput, match="hoe het afliep"):
+        world.tell(Step(name="nee"), case, on="2026-03-02")
+    world.tell(Step(name="nee", outcome="klaar"), case, on="2026-03-02")
+    assert world.engine.show(case, world.actor("ine")).outcome == "Klaar"

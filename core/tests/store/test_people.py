@@ -165,8 +165,8 @@ def test_load_counts_running_roles_in_the_organisation(database):
             "c3": {"organisation": "ekc"},
         }.items():
             open_case(connection, name, **values)
-        assert standing.load("party-1", "lus", connection=connection) == 1
-        assert standing.load("party-1", "atk", connection=connection) == 0
+        assert standing.load("party-1", "lus", date(2026, 1, 1), connection=connection) == 1
+        assert standing.load("party-1", "atk", date(2026, 1, 1), connection=connection) == 0
         roles = standing.roles_of("party-1", connection=connection)
         assert [(role.case_id, role.role, role.ended_on) for role in roles] == [
             ("c1", "begeleider", None), ("c2", "begeleider", "2021-02-01"), ("c3", "begeleider", None),

@@ -25,7 +25,6 @@ def baz_organisation() -> Organisation:
             "notulen": "Lus bespreekt mensen niet op papier: geen verslagen.",
             "*bespreking": "Lus bespreekt mensen niet op papier: geen verslagen.",
             "*inhoud": "Lus bespreekt mensen niet op papier: geen verslagen.",
-            "eenzaam*": "Waarom iemand alleen is, is van die persoon.",
             "jeugdrecht*": "Wat de jeugdrechtbank weet, hoort niet bij een vertrouwenspersoon.",
         },
     )
