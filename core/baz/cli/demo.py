@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -138,4 +140,14 @@ def _text(agenda: list[AgendaLine], stand: list[CaseLine], figures: Report, stor
     click.echo()
     click.echo(as_text.render(figures).rstrip())
     click.echo()
-    output.paragraph(f"Dit alles staat in {FILE}. Kijk rond met: BAZ_DATABASE_URL={FILE} baz case list")
+    output.paragraph(
+        f"Dit alles staat in {FILE}, in deze map. 'baz agenda' telt vanaf vandaag,"
+        " dus veel is daar te laat. Kijk rond met:"
+    )
+    click.echo(f"  BAZ_DATABASE_URL={FILE} {_called()} case list")
+
+
+def _called() -> str:
+    """How `baz` is called here: `make demo` runs it from an environment that is not on the path."""
+    typed = sys.argv[0]
+    return typed if Path(typed).name == "baz" and shutil.which("baz") is None else "baz"

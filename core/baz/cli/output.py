@@ -42,7 +42,9 @@ def minute(value: int | None) -> str:
 
 
 def ago(days: int) -> str:
-    """How long late: `1 dag te laat`."""
+    """How long late: `1 dag te laat`; whole years once the days say nothing any more."""
+    if days >= 1000:
+        return f"{days // 365} jaar te laat"
     return "1 dag te laat" if days == 1 else f"{days} dagen te laat"
 
 
@@ -84,21 +86,26 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, wrap: Seque
     """A table. Columns in `wrap` give way when the terminal is too narrow: their text goes on below."""
     cells = [[str(cell) for cell in row] for row in rows]
     widths = [max(len(click.unstyle(line[i])) for line in [list(heads), *cells]) for i in range(len(heads))]
-    _fit(widths, wrap or [max(range(len(widths)), key=widths.__getitem__)])
+    words = [
+        max([NARROWEST, *(len(w) for line in cells for w in _wrapped(line[i], 1, cut=False))])
+        for i in range(len(heads))
+    ]
+    _fit(widths, words, wrap or [max(range(len(widths)), key=widths.__getitem__)])
     click.secho(_line(heads, widths), bold=True)
     for row in cells:
         for line in _lines(row, widths):
             click.echo(line)
 
 
-def _fit(widths: list[int], wrap: Sequence[int]) -> None:
+def _fit(widths: list[int], words: Sequence[int], wrap: Sequence[int]) -> None:
     over = sum(widths) + len(GAP) * (len(widths) - 1) - width()
-    while over > 0:
-        widest = max(wrap, key=widths.__getitem__)
-        if widths[widest] <= NARROWEST:
-            return
-        widths[widest] -= 1
-        over -= 1
+    for least in (words, [NARROWEST] * len(widths)):  # a word is only cut when there is no other way
+        while over > 0:
+            widest = max(wrap, key=lambda i: widths[i] - least[i])
+            if widths[widest] <= least[widest]:
+                break
+            widths[widest] -= 1
+            over -= 1
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -109,15 +116,22 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    import textwrap
     from itertools import zip_longest
 
     columns = [
-        [cell] if len(click.unstyle(cell)) <= size else textwrap.wrap(cell, size) or [""]
+        [cell] if len(click.unstyle(cell)) <= size else _wrapped(cell, size)
         for cell, size in zip(row, widths, strict=True)
     ]
     for cells in zip_longest(*columns, fillvalue=""):
         yield _line(cells, widths)
+
+
+def _wrapped(cell: str, size: int, *, cut: bool = True) -> list[str]:
+    """A cell on lines of `size`. A number such as `jeugddienst_gent` may go on below after its `_`."""
+    import textwrap
+
+    lines = textwrap.wrap(click.unstyle(cell).replace("_", "_ "), size, break_long_words=cut)
+    return [line.replace("_ ", "_") for line in lines] or [""]
 
 
 def facts(pairs: Iterable[tuple[str, str]], indent: str = "") -> None:

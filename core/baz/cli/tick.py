@@ -52,7 +52,6 @@ def tick(folder: Path | None, form: str) -> None:
 def _text(moved: list[str], delivered: Delivered, forgotten: Forgotten, folder: Path) -> None:
     if moved:
         click.echo(output.good(f"{counted(len(moved), 'traject', 'trajecten')} bijgewerkt."))
-        output.paragraph(" ".join(short(case) for case in moved), "  ")
     if delivered.done:
         click.echo(
             output.good(f"{counted(len(delivered.done), 'zending', 'zendingen')} vertrokken, naar {folder}.")

@@ -120,8 +120,6 @@ def _fact(work: Work, entrance: Entrance, command: Command) -> tuple[Event, Prep
     if occurred.earliest is not None and occurred.earliest > work.at:
         raise BadInput(f"{occurred} ligt in de toekomst. Wat nog moet gebeuren, plan je.")
     prepared = prepare(work, entrance.plan, entrance.run, command, entrance.case, entrance.organisation)
-    if isinstance(command.act, Erase):
-        prepared.data |= _due_that_stays(work, entrance)
     if isinstance(command.act, Migrate):
         target = work.catalogue.workflow(
             entrance.plan.workflow.workflow, entrance.organisation, command.act.version
@@ -140,18 +138,6 @@ def _fact(work: Work, entrance: Entrance, command: Command) -> tuple[Event, Prep
     if key := prepared.data.get("definition"):
         plans[key] = work.plans.load(key, connection=work.connection)
     return event, prepared, replace(facts, values=values, plans=plans)
-
-
-def _due_that_stays(work: Work, entrance: Entrance) -> dict[str, Any]:
-    """The days that tasks got from dates that are about to be erased: the fold keeps them (promise 13)."""
-    if entrance.run is None:
-        return {}
-    dates = {n: v["ref"] for n, v in entrance.run.fields.items() if isinstance(v, dict) and "ref" in v}
-    kinds = entrance.plan.workflow.fields
-    dates = {n: ref for n, ref in dates.items() if n in kinds and kinds[n].type == "date"}
-    known = people.reveal(dates.values(), connection=work.connection)
-    due = {n: known[ref] for n, ref in dates.items() if known.get(ref)}
-    return {"due": due} if due else {}
 
 
 def _save(work: Work, entrance: Entrance, decision: Decision, prepared: Prepared, facts: Facts) -> Saved:
@@ -223,6 +209,8 @@ def _remember(work: Work, command: Command, receipt: Receipt, first: int) -> Non
 
 
 def _hint(refusal: Refusal) -> str:
+    if all(reason.code in ("ontbreekt", "uitkomst", "kies") for reason in refusal.reasons):
+        return ""  # the step itself is possible; an answer is missing
     return "Wel mogelijk: " + "; ".join(refusal.instead) + "." if refusal.instead else ""
 
 
@@ -244,8 +232,7 @@ def _nothing(now: datetime) -> Event:
 
 
 def _erase(work: Work, entrance: Entrance, command: Command, act: Erase) -> None:
-    """Empty these values, and what names the party. Every case about her, or in which she takes part, hears of
-    it."""
+    """Empty these values, or what names the party: every case about her, or in which she takes part, hears."""
     people.erase_values(act.values, now=work.now, connection=work.connection)
     if not (party := act.party):
         return

@@ -27,7 +27,7 @@ _VERBS = {
     "snoozed": "Uitgesteld",
     "pinned": "Datum vastgezet",
     "jumped": "Stap buiten de volgorde",
-    "withdrawn": "Verbeterd",
+    "withdrawn": "Teruggenomen",
     "migrated": "Naar een andere versie",
     "applied": "Nieuwe waarde toegepast",
     "erased": "Gewist",
@@ -88,6 +88,8 @@ def title(plan: Plan, event: Event) -> str:
     elif event.kind == "agreed" and name in plan.edges:
         found = plan.edges[name].step.title
     verb = _VERBS.get(event.kind, event.kind)
+    if event.kind == "fired" and name in plan.duties:
+        verb = "De dag is daar"
     if event.kind in ("answered", "agreed") and event.data.get("yes", {}).get("yes", True) is False:
         verb = "Neen"
     elif event.kind in ("answered", "agreed"):
@@ -103,17 +105,19 @@ def _follow_title(plan: Plan, name: str) -> str:
         return plan.edges[name].step.title
     if name in plan.duties:
         return plan.duties[name].task.title
-    return name
+    # what a step opens is named by its workflow: 'baz/coachingtraject'
+    return f"traject '{name.rpartition('/')[2].replace('_', ' ').capitalize()}'" if "/" in name else name
 
 
 def lines(plan: Plan, events: Sequence[Event], names: Mapping[str, str]) -> tuple[Line, ...]:
     """The timeline, newest first."""
     gone = {e.data["event"] for e in events if e.kind == "withdrawn"}
+    by_seq = {e.seq: e for e in events}
     found = [
         Line(
             e.seq,
             e.kind,
-            title(plan, e),
+            _title(plan, e, by_seq),
             str(e.occurred),
             e.recorded.isoformat(),
             _who(e.actor, names),
@@ -124,6 +128,12 @@ def lines(plan: Plan, events: Sequence[Event], names: Mapping[str, str]) -> tupl
         for e in events
     ]
     return tuple(sorted(found, key=lambda line: (line.occurred, line.seq), reverse=True))
+
+
+def _title(plan: Plan, event: Event, by_seq: Mapping[int, Event]) -> str:
+    """The title of an event; of a correction also what it took back."""
+    gone = by_seq.get(event.data["event"]) if event.kind == "withdrawn" else None
+    return f"{title(plan, event)}: {title(plan, gone)} ({gone.seq})" if gone else title(plan, event)
 
 
 def _who(party: str, names: Mapping[str, str]) -> str:

@@ -126,7 +126,7 @@ def erased(look: Look, event: Event) -> Reason | None:
     about = look.plan.workflow.about
     is_about = any(p.role == about and p.party == party for p in run.parts)
     for part in run.parts:
-        if part.proxy_of == party:
+        if party and part.proxy_of == party:
             part.proxy_of, part.until = "", None  # nobody is left to give the role back to
         if part.party == party and part.standing in ("active", "asked", "reserve"):
             part.standing, part.to = "ended", look.at

@@ -92,11 +92,27 @@ def test_correct_shows_first_and_asks_for_yes(baz) -> None:
     assert baz.data("verify")["problems"] == []
 
 
+def test_correct_says_what_was_filled_in_and_goes_and_what_it_took_back(baz) -> None:
+    case = baz.open()
+    seq = baz.data("case", "do", case, "start", "mensen=3")["seq"]
+    assert "- 'Aantal mensen' wordt leeg." in baz("case", "correct", case, str(seq)).stdout
+    baz("case", "correct", case, str(seq), "--reason", "verkeerd traject", "--yes")
+    assert f"({seq})" in baz.data("case", "show", case)["timeline"][0]["title"]
+
+
+def test_what_is_only_not_filled_in_does_not_name_itself_as_the_way_out(baz) -> None:
+    case = baz.open()
+    baz("case", "do", case, "start", "mensen=3")
+    said = baz.refused("case", "do", case, "stop")
+    assert "--outcome" in said
+    assert "Wel mogelijk" not in said
+
+
 def test_pause_resume_and_pin(baz) -> None:
     case = baz.open()
     assert "Zeg waarom" in baz.refused("case", "pause", case)
     assert "vakantie" in baz.refused("case", "pause", case, "vakanti")
-    baz("case", "pause", case, "vakantie")
+    baz("case", "pause", case, "VAKANTIE")  # the words of the screen do as well as the key
     assert baz.data("case", "show", case)["paused"] == "Vakantie"
     baz("case", "resume", case)
     assert baz.data("case", "show", case)["paused"] == ""

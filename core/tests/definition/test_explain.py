@@ -196,7 +196,7 @@ def test_by_and_agree_read_the_same_way(page: str) -> None:
 
 def test_a_step_says_what_it_asks_and_what_follows(page: str) -> None:
     assert "Je vult in: “Gemeente” en “Soort”. Je noteert wie dit is: bewoner en BAZ-teamlid." in page
-    assert "Mag, moet niet: “Vraag”. Mag, moet niet, wie dit is: deelnemer." in page
+    assert "Mag ook: “Vraag”. Mag ook, wie dit is: deelnemer." in page
     assert "Je plant: “Samenkomst”." in page
     assert "Voorwaarde: “Wil de bewoner dit” is ja. Anders lees je: “De bewoner kiest zelf.”" in page
     assert "Daarna: brief “Welkom” naar bewoner." in page

@@ -42,7 +42,7 @@ def test_meetings_count_on_the_day_that_they_were_held(play: Play, player: Playe
     assert found.value == 2
     assert found.target is not None
     assert (found.target.low, found.target.source, found.reached) == (3, "Plan 2021: drie keer samen", False)
-    assert found.sentence == "Samenkomsten: 2. Het doel was 3. Dat is niet gehaald."
+    assert found.sentence == "Samenkomsten: 2. Het doel is 3. De periode loopt nog."
     assert found.note == "Het ene boek zegt drie, het andere vier."
 
 
@@ -51,7 +51,7 @@ def test_a_month_is_precise_enough_for_its_month(play: Play, player: Player) -> 
     found = figure(player, "maanden")
     assert groups(found) == {"januari": 1, "februari": 1}
     assert len(found.groups) == 12
-    assert "Dat lukte 0 van de 12 keer" in found.sentence
+    assert "Tot nu lukte dat 0 keer" in found.sentence
 
 
 def test_only_a_year_or_nothing_known_has_no_month(play: Play, player: Player) -> None:
@@ -122,7 +122,7 @@ def test_a_part_of_a_whole_has_a_percentage(play: Play, player: Player) -> None:
     play("  - {on: 2021-02-01, open: begin, by: mia, with: {persoon: bo, medewerker: mia}}\n")
     found = figure(player, "gegroeid")
     assert (found.value, found.whole, found.share, found.reached) == (1, 3, 33, False)
-    assert found.sentence == "Gegroeid: 1 van de 3, dat is 33 %. Het doel was 50 %. Dat is niet gehaald."
+    assert found.sentence == "Gegroeid: 1 van de 3, dat is 33 %. Het doel is 50 %. De periode loopt nog."
 
 
 def test_nothing_of_nothing_has_no_percentage(player: Player) -> None:

@@ -10,6 +10,7 @@ from baz.cli import output
 from baz.cli.desk import Desk, desk
 from baz.cli.options import command, form, organisation
 from baz.cli.telling import CASE_HELP
+from baz.definition.explain.tongue import inside
 from baz.definition.model import Workflow
 from baz.engine.desk import CaseView
 from baz.ground.words import counted, in_words
@@ -38,7 +39,7 @@ def can(case: str, everything: bool, organisation: str, form: str) -> None:
 def _text(at: Desk, view: CaseView, options: Sequence[Option], everything: bool) -> None:
     workflow = at.workflow_of(view.id)
     about = f" van {view.about}" if view.about else ""
-    output.heading(f"{view.title}{about}: {view.state_title}")
+    output.heading(f"{view.title}{about}: {view.state_title}{' (rust)' if view.paused else ''}")
     yes = [o for o in options if o.allowed]
     here = [o for o in options if not o.allowed and not ELSEWHERE & {r.code for r in o.reasons}]
     no = [o for o in options if not o.allowed] if everything else [o for o in here if o.by]
@@ -47,6 +48,7 @@ def _text(at: Desk, view: CaseView, options: Sequence[Option], everything: bool)
     output.heading("Dit kan nu" if yes else "Nu kan er geen stap gezet worden")
     for option in yes:
         _option(workflow, option)
+    _meetings(workflow, view)
     if no:
         click.echo()
         output.heading("Dit kan nog niet")
@@ -58,6 +60,25 @@ def _text(at: Desk, view: CaseView, options: Sequence[Option], everything: bool)
         click.echo()
         text = counted(far, "andere stap hoort", "andere stappen horen")
         output.paragraph(f"{text} bij een andere toestand, of bij de klok; --all toont ze.")
+
+
+def _meetings(workflow: Workflow, view: CaseView) -> None:
+    """What can be planned: often that, and no step, is what comes next."""
+    here = {view.state, *(f"{region}.{state}" for region, (state, _) in view.regions.items())}
+    here |= {phase for phase, states in workflow.phases.items() if view.state in states}
+    found = [
+        (name, meeting.title)
+        for name, meeting in workflow.meetings.items()
+        if not (view.ended_on or view.paused) and (not meeting.during or here & set(meeting.during))
+    ]
+    if found:
+        click.echo()
+        output.heading("Deze samenkomsten horen hier")
+        for name, title in found:
+            click.echo(f"  {title}  {output.quiet(name)}")
+        output.paragraph(
+            "'baz meeting plan' zet er een in de agenda, 'baz meeting record' noteert ze.", "      "
+        )
 
 
 def _option(workflow: Workflow, option: Option) -> None:
@@ -87,5 +108,5 @@ def _reason(workflow: Workflow, reason: Reason) -> None:
         looked = ", ".join(f"{name}: {value}" for name, value in reason.looked_at)
         output.paragraph(f"We keken naar: {looked}.", "      ")
     if reason.who:
-        who = in_words(workflow.roles[r].title.lower() if r in workflow.roles else r for r in reason.who)
+        who = in_words(inside(workflow.roles[r].title) if r in workflow.roles else r for r in reason.who)
         output.paragraph(f"Wie dit kan: {who}.", "      ")

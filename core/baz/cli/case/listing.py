@@ -51,6 +51,8 @@ def _text(lines: list[CaseLine], limit: int) -> None:
         )
         for c in lines
     ]
-    output.table(("nummer", "werkwijze", "van wie", "plaats", "toestand", "sinds"), rows, wrap=(1, 2, 3, 4))
+    output.table(
+        ("nummer", "werkwijze", "van wie", "plaats", "toestand", "sinds"), rows, wrap=(0, 1, 2, 3, 4)
+    )
     if len(lines) == limit:
         click.echo(output.quiet(f"Er kunnen er meer zijn: hier staan er {limit}."))

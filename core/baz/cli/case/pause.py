@@ -34,13 +34,15 @@ def pause(
     with desk(organisation) as at:
         found = at.case(case)
         workflow = at.workflow_of(found)
-        known = workflow.pause.reasons
+        known = {name: workflow.outcomes.get(name, name) for name in workflow.pause.reasons}
+        reason = next((name for name, title in known.items() if title.lower() == reason.lower()), reason)
         if reason not in known and (reason or known):
-            near = nearest(reason, known) if reason else None
+            near = nearest(reason, [*known, *known.values()]) if reason else None
+            shown = [f"{name} ({title})" for name, title in known.items()]
             hint = (
                 f"Bedoel je '{near}'?"
                 if near
-                else f"Wel: {in_words(known, 'of') or 'geen; laat de reden weg'}."
+                else f"Wel: {in_words(shown, 'of') or 'geen; laat de reden weg'}."
             )
             what = f"'{reason}' is geen reden om te rusten." if reason else "Zeg waarom het rust."
             raise BadInput(what, hint=hint)

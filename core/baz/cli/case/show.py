@@ -41,7 +41,7 @@ def show(case: str, organisation: str, form: str) -> None:
 
 def _text(view: CaseView) -> None:
     about = f" van {view.about}" if view.about else ""
-    output.heading(f"{view.title}{about}: {view.state_title}")
+    output.heading(f"{view.title}{about}: {view.state_title}{' (rust)' if view.paused else ''}")
     output.facts(
         [
             ("nummer", short(view.id)),

@@ -84,7 +84,7 @@ def _meeting(tongue: Tongue, meeting: Meeting) -> Iterator[str]:
     if meeting.ask:
         yield asks(tongue, meeting.ask, "Na afloop vul je in")
     if meeting.optional:
-        yield asks(tongue, meeting.optional, "Mag, moet niet")
+        yield asks(tongue, meeting.optional, "Mag ook")
 
 
 def every(tongue: Tongue, name: str) -> str:

@@ -95,7 +95,7 @@ class Way:
         if step.ask:
             yield asks(tongue, step.ask)
         if step.optional:
-            yield asks(tongue, step.optional, "Mag, moet niet")
+            yield asks(tongue, step.optional, "Mag ook")
         if step.at is not None and not step.by:
             yield from (f"Alleen als: {prose(c.that, tongue)}." for c in step.when if c.that)
         else:

@@ -47,6 +47,7 @@ class Figure:
 
     `undated` of the `value` have no date but were told in the period; `doubtful` are not in it, because their
     date may lie outside the period; `unjudged` cases could not be judged (erased, or a plugin is gone).
+    `running` says that the period was not over on the day of counting, so that a target can still be reached.
     `whole` and `share` (a percentage) are there when the indicator is a part of another one.
     """
 
@@ -69,6 +70,7 @@ class Figure:
     groups_note: str = ""
     target: Target | None = None
     reached: bool | None = None
+    running: bool = False
     objective: str = ""
     note: str = ""
 

@@ -23,13 +23,15 @@ _REST = (NO_MONTH, EARLIER, HIDDEN)
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Makes the figures of one workflow. `settings` are the organisation's own values of its parameters."""
+    """Makes the figures of one workflow. `settings` are the organisation's own values of its
+    parameters; `running` when the period was not over on the day of counting."""
 
     plan: Plan
     period: Period
     settings: Mapping[str, tuple[Setting, ...]]
     functions: Mapping[str, FunctionSignature]
     types: Mapping[str, FieldType]
+    running: bool = False
 
     def figure(self, counter: Counter, others: Mapping[str, Counter]) -> Figure:
         """The figure of one indicator; `others` are those that it may be a part of."""
@@ -52,6 +54,7 @@ class Maker:
             groups=groups,
             groups_note=note,
             target=target,
+            running=self.running,
             objective=indicator.objective,
             note=indicator.note,
         )

@@ -76,8 +76,8 @@ def report_of(engine: Engine, organisation: str, period: Period, as_known_on: da
             else:
                 there = ledger.works[story.workflow]
                 there.conduct = replace(there.conduct, unread=there.conduct.unread + 1)
-        figures = _figures(work, ledger, reader, organisation)
         known_on = today_in_brussels(work.now) if as_known_on is None else as_known_on
+        figures = _figures(work, ledger, reader, organisation, known_on < period.last)
         return _report(work, organisation, ledger, figures, known_on)
 
 
@@ -128,11 +128,13 @@ def _conduct(so_far: Conduct, story: Story, period: Period) -> Conduct:
     )
 
 
-def _figures(work: Work, ledger: _Ledger, reader: Reader, organisation: str) -> list[Figure]:
+def _figures(work: Work, ledger: _Ledger, reader: Reader, organisation: str, running: bool) -> list[Figure]:
     found: list[Figure] = []
     for name, there in sorted(ledger.works.items()):
         known = reader.settings(organisation, name) if organisation else {}
-        maker = figuring.Maker(there.plan, ledger.period, known, signatures(work), work.catalogue.field_types)
+        maker = figuring.Maker(
+            there.plan, ledger.period, known, signatures(work), work.catalogue.field_types, running
+        )
         found += [maker.figure(c, there.counters) for c in there.counters.values()]
     return found
 

@@ -91,7 +91,11 @@ def against(figure: Figure, target: Target) -> str:
     if figure.per:
         judged = [g for g in figure.groups if g.reached is not None]
         good = sum(1 for g in judged if g.reached)
+        if figure.running:
+            return f"Het doel is {target.text} per {figure.per}. Tot nu lukte dat {good} keer."
         return f"Het doel was {target.text} per {figure.per}. Dat lukte {good} van de {len(judged)} keer."
+    if figure.running and not figure.reached:
+        return f"Het doel is {target.text}. De periode loopt nog."
     if figure.reached is None:
         return f"Het doel was {target.text}."
     return f"Het doel was {target.text}. {'Dat is gehaald.' if figure.reached else 'Dat is niet gehaald.'}"
