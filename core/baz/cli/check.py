@@ -12,9 +12,11 @@ from baz.cli import output
 from baz.cli.desk import toolbox
 from baz.cli.options import command, form
 from baz.cli.sarif import sarif
+from baz.cli.watching import Found, watch
 from baz.definition.problems import in_order, render_all
-from baz.engine.checking import Checked, check_files, check_installed
+from baz.engine.checking import Checked, check_files, check_installed, folders
 from baz.engine.own import SCENARIOS
+from baz.ground.errors import BadInput
 from baz.ground.words import counted
 from baz.plugins.catalogue import Catalogue
 from baz.services.letters import checking
@@ -30,25 +32,49 @@ YAML = (".yaml", ".yml")
     metavar="[BESTAND]...",
     help="Bestanden of mappen; zonder: alles wat geïnstalleerd is.",
 )
+@click.option("--watch", "watching", is_flag=True, help="Blijf meekijken: toon na elk bewaren wat verandert.")
 @form(("text", "json", "sarif"))
-def check(files: tuple[Path, ...], form: str) -> int:
+def check(files: tuple[Path, ...], watching: bool, form: str) -> int:
     """Kijk werkwijzen na, nog voor ze draaien. Elke fout staat er met haar plaats.
 
     Waarschuwingen houden niets tegen. Met fouten eindigt deze opdracht met code 2.
     """
-    tools = toolbox()
-    found = (
-        check_files(_paths(files), tools.catalogue)
-        if files
-        else _with_letters(check_installed(tools.plugins, tools.catalogue), tools.catalogue)
-    )
-    failures = [] if files else _failures(found, tools.catalogue)
+    if watching and form != "text":
+        raise BadInput("--watch toont tekst.", hint="Laat --format weg.")
+    found, failures, seen = _look(files)
+    if watching:
+        return _watch(files, found, failures, seen)
     if form == "sarif":
         click.echo(json.dumps(sarif(found.problems, failures), ensure_ascii=False, indent=2))
     else:
         data = {"files": found.files, "problems": found.problems, "failures": failures}
         output.emit(form, data, lambda: _text(found, failures))
     return 2 if failures or any(p.severity == "error" for p in found.problems) else 0
+
+
+def _look(files: Sequence[Path]) -> tuple[Checked, list[str], list[Path]]:
+    """What is wrong now, what failed in plugins, and the files and folders that were read."""
+    tools = toolbox()
+    if files:
+        return check_files(_paths(files), tools.catalogue), [], list(files)
+    found = _with_letters(check_installed(tools.plugins, tools.catalogue), tools.catalogue)
+    return found, _failures(found, tools.catalogue), folders(tools.plugins)
+
+
+def _watch(files: Sequence[Path], found: Checked, failures: Sequence[str], seen: Sequence[Path]) -> int:
+    def bare(now: Checked, failed: Sequence[str]) -> Found:
+        return frozenset(now.problems), frozenset(failed), now.sources
+
+    def look() -> Found:
+        now, failed, _ = _look(files)
+        return bare(now, failed)
+
+    def eyed() -> list[Path]:
+        inside = (p.rglob("*") if p.is_dir() else [p] for p in seen)
+        return [p for some in inside for p in some if p.is_file()]
+
+    _text(found, failures)
+    return watch(look, eyed, bare(found, failures))
 
 
 def _with_letters(checked: Checked, catalogue: Catalogue) -> Checked:

@@ -9,6 +9,7 @@ from baz.cli.lazy import Root
 COMMANDS = {
     "demo": ("baz.cli.demo:demo", "Het jaar 2021 van BurgersAanZet: werklijst en rapport."),
     "check": ("baz.cli.check:check", "Kijk werkwijzen na; elke fout met regel en kolom."),
+    "new": ("baz.cli.new:new", "Een nieuwe partner of werkwijze beginnen."),
     "workflow": ("baz.cli.workflow:workflow", "Werkwijzen tonen, uitleggen, tekenen en kopiëren."),
     "case": ("baz.cli.case:case", "Trajecten openen, stappen zetten, bekijken en verbeteren."),
     "meeting": ("baz.cli.meeting:meeting", "Samenkomsten plannen en noteren."),
@@ -21,6 +22,7 @@ COMMANDS = {
     "play": ("baz.cli.play:play", "Speel een verhaal met datums na."),
     "parameters": ("baz.cli.parameters:parameters", "Instellingen van werkwijzen, met hun bron."),
     "plugins": ("baz.cli.plugins:plugins", "Wat er geïnstalleerd is, en wat er misging."),
+    "keeping": ("baz.cli.keeping:keeping", "Wat lang genoeg bewaard is en binnenkort gewist wordt."),
     "db": ("baz.cli.db:db", "De databank: tabellen maken en nakijken."),
     "verify": ("baz.cli.verify:verify", "Kijk na of alles klopt met het logboek."),
     "doctor": ("baz.cli.doctor:doctor", "Kijk na of deze installatie in orde is."),

@@ -9,6 +9,8 @@ import click
 from baz.cli import output
 from baz.cli.desk import desk
 from baz.cli.options import command, form
+from baz.engine.finding import short
+from baz.engine.forgetting import Forgotten
 from baz.ground.words import counted
 from baz.services.jobs import Delivered, Worker
 
@@ -27,7 +29,7 @@ LETTERS = "brieven"
 )
 @form()
 def tick(folder: Path | None, form: str) -> None:
-    """Doe één keer wat door de klok moet gebeuren, en laat de brieven vertrekken.
+    """Doe één keer wat de klok vraagt: taken en stappen, brieven die vertrekken, gegevens die weg moeten.
 
     Het mag zo vaak als je wil: wat gebeurd is, gebeurt geen tweede keer.
     """
@@ -37,11 +39,17 @@ def tick(folder: Path | None, form: str) -> None:
             moved += page
         target = folder or at.installation.settings.folder / LETTERS
         delivered = Worker(at.engine, target).run()
-        data = {"cases": moved, "delivered": len(delivered.done), "failed": dict(delivered.failed)}
-        output.emit(form, data, lambda: _text(moved, delivered, target))
+        forgotten = at.engine.forget()
+        data = {
+            "cases": moved,
+            "delivered": len(delivered.done),
+            "failed": dict(delivered.failed),
+            "forgotten": forgotten,
+        }
+        output.emit(form, data, lambda: _text(moved, delivered, forgotten, target))
 
 
-def _text(moved: list[str], delivered: Delivered, folder: Path) -> None:
+def _text(moved: list[str], delivered: Delivered, forgotten: Forgotten, folder: Path) -> None:
     if moved:
         click.echo(output.good(f"{counted(len(moved), 'traject', 'trajecten')} bijgewerkt."))
     if delivered.done:
@@ -50,5 +58,11 @@ def _text(moved: list[str], delivered: Delivered, folder: Path) -> None:
         )
     for job, code in delivered.failed:
         click.echo(output.late(f"Zending {job} lukte niet ({code}). We proberen het drie keer."))
-    if not (moved or delivered.done or delivered.failed):
+    if forgotten.values:
+        values = counted(forgotten.values, "gegeven", "gegevens")
+        people = counted(len(forgotten.people), "persoon", "mensen")
+        click.echo(output.good(f"{values} lang genoeg bewaard en nu gewist; {people} vergeten."))
+    for what, message in forgotten.failed.items():
+        click.echo(output.late(f"Wissen lukte niet voor {short(what)}: {message}"))
+    if not (moved or delivered.done or delivered.failed or forgotten.values or forgotten.failed):
         click.echo("Er was niets te doen.")

@@ -123,6 +123,7 @@ def examine(
             functions=vocabulary.guard_functions,
             workflows=others,
             field_kinds=vocabulary.field_types,
+            never=_never(workflow, root, vocabulary, overlays),
         )
         ordered = in_order([*ordered, *found])
     if workflow is None or any(p.severity == "error" for p in ordered):
@@ -150,3 +151,17 @@ def _overlay(read: Source, root: Node, vocabulary: Vocabulary) -> Loaded:
         root,
         {read.file: read.text},
     )
+
+
+def _never(
+    workflow: Workflow, root: Node, vocabulary: Vocabulary, overlays: tuple[str, ...]
+) -> dict[str, Mapping[str, str]]:
+    """What each field may not ask, after the organisation that wrote it: of the base, or of the overlay."""
+    extra = overlays[-1].partition("@")[0] if overlays else ""
+    places = Places(root)
+    found = {}
+    for name in workflow.fields:
+        added = extra and places.key(("fields", name)).file != root.file
+        if words := vocabulary.never.get(extra if added else workflow.organisation):
+            found[name] = words
+    return found

@@ -30,6 +30,7 @@ class Vocabulary:
         organisations: keys of organisations; None when that is not checked.
         letters: names of templates, or a function that tells whether one exists; None when that is not
         checked.
+        never: what an organisation itself wants to be asked nowhere: key to word to reason.
     """
 
     field_types: Mapping[str, FieldKind] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Vocabulary:
     workflows: Mapping[str, Workflow | None] = field(default_factory=dict)
     organisations: Collection[str] | None = None
     letters: Collection[str] | Callable[[str], bool] | None = None
+    never: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def knows_template(self, name: str) -> bool:
         """Whether a letter's template exists, or that is not known here."""

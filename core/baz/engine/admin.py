@@ -8,6 +8,7 @@ from datetime import date
 from baz.definition.values import parse_value
 from baz.engine.work import Work
 from baz.ground.errors import BadInput, Forbidden
+from baz.ground.freetext import free_words
 from baz.ground.words import nearest
 from baz.kernel.acts import ENGINE, Actor
 from baz.kernel.when import day_of
@@ -29,6 +30,10 @@ def add_party(work: Work, name: str, kind: str, organisation: str, contact: Mapp
         raise BadInput("Een betrokkene is een persoon of een organisatie.")
     if unknown := set(contact) - set(CONTACT):
         raise BadInput(f"'{min(unknown)}' is geen contactgegeven; wel mail, phone of address.")
+    try:
+        free_words([name, contact.get("address", "")])
+    except ValueError as error:
+        raise BadInput(str(error)) from None
     party = people.add_party(kind, organisation, now=work.now, ids=work.ids, connection=work.connection)
     values = [PersonalValue("name", name.strip(), "weten over wie het gaat", party_id=party)]
     values += [PersonalValue(k, v, "iemand kunnen bereiken", party_id=party) for k, v in contact.items() if v]

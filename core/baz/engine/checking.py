@@ -38,6 +38,7 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
         effect_kinds=frozenset(catalogue.effects),
         workflows=newest,
         organisations=frozenset(catalogue.organisations),
+        never={key: found.never for key, found in catalogue.organisations.items()},
     )
 
 
@@ -84,6 +85,12 @@ def check_installed(plugins: Plugins, catalogue: Catalogue) -> Checked:
                 if file.is_file():
                     sources[name] = file.read_bytes().decode("utf-8-sig", "replace")
     return Checked(len(files), catalogue.problems, sources)
+
+
+def folders(plugins: Plugins) -> list[Path]:
+    """The folders on disk that the plugins read: definitions and letters."""
+    given = [*plugins.each(hookspecs.baz_workflows), *plugins.each(hookspecs.baz_letters)]
+    return [folder for some in given for folder in some.value if isinstance(folder, Path)]
 
 
 def _letters(path: Path, catalogue: Catalogue) -> frozenset[str]:

@@ -16,7 +16,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from baz.engine import admin, audit, desk, lists, referrals
+from baz.engine import admin, audit, desk, forgetting, lists, referrals
+from baz.engine.forgetting import Forgotten, Going
 from baz.engine.performing import Receipt, follow_clock, perform
 from baz.engine.preview import Preview, compare
 from baz.engine.work import Plans, Work
@@ -159,6 +160,15 @@ class Engine:
             with self.work() as work:
                 cases.postpone(case, work.at + DAY, connection=work.connection)
             return False
+
+    def forget(self) -> Forgotten:
+        """Erase what was kept long enough; as often as wanted, a value goes once."""
+        return forgetting.forget(self.work, self.reading)
+
+    def keeping(self, organisations: frozenset[str], until: date) -> list[Going]:
+        """What goes up to a day, in the cases and of the people of these organisations."""
+        with self.reading() as work:
+            return forgetting.going(work, organisations, until)
 
     def verify(self, case: str = "") -> list[str]:
         """What does not agree between log and projections, in Dutch sentences; an empty list is good."""

@@ -81,7 +81,7 @@ def gather(
     if run is not None and reads_values(plan):
         refs = refs_in(run.fields)
         found = people.reveal(refs, connection=work.connection)
-        values = {ref: decode(text) for ref, text in found.items() if text is not None}
+        values = {**run.kept_due, **_there(found)}
     return Facts(
         plans={plan.hash: plan},
         settings=work.settings(organisation, plan.workflow.workflow),
@@ -102,9 +102,15 @@ def with_log(work: Work, facts: Facts, events: Sequence[Event]) -> Facts:
     values = dict(facts.values)
     if any(reads_values(p) for p in plans.values()):
         refs = [r for e in events for r in refs_in(e.data.get("fields", {})) if r not in values]
-        found = people.reveal(refs, connection=work.connection)
-        values |= {ref: decode(text) for ref, text in found.items() if text is not None}
+        # a day on which something was due outlives its value: what then happened must still be derived
+        kept = {ref: day for e in events if e.kind == "erased" for ref, day in e.data.get("due", {}).items()}
+        values |= {**kept, **_there(people.reveal(refs, connection=work.connection))}
     return replace(facts, plans=plans, values=values)
+
+
+def _there(found: Mapping[str, str | None]) -> dict[str, Any]:
+    """The values that were not erased."""
+    return {ref: decode(text) for ref, text in found.items() if text is not None}
 
 
 def _parties(run: Run | None, event: Event | None) -> Iterable[str]:

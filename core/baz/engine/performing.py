@@ -80,7 +80,7 @@ def perform(work: Work, command: Command) -> Receipt:
     saved = _save(work, entrance, outcome, prepared, facts)
     opened = linking.after(work, entrance, saved, perform, command)
     if isinstance(command.act, Erase):
-        _erase(work, entrance, command, command.act.party)
+        _erase(work, entrance, command, command.act)
     _shares(work, entrance, shared, outcome.run, command.actor)
     receipt = Receipt(entrance.case, saved.seq, outcome.run.main.state, saved.held, opened)
     _remember(work, command, receipt, outcome.event.seq)
@@ -120,8 +120,6 @@ def _fact(work: Work, entrance: Entrance, command: Command) -> tuple[Event, Prep
     if occurred.earliest is not None and occurred.earliest > work.at:
         raise BadInput(f"{occurred} ligt in de toekomst. Wat nog moet gebeuren, plan je.")
     prepared = prepare(work, entrance.plan, entrance.run, command, entrance.case, entrance.organisation)
-    if isinstance(command.act, Erase):
-        prepared.data |= _due_that_stays(work, entrance)
     if isinstance(command.act, Migrate):
         target = work.catalogue.workflow(
             entrance.plan.workflow.workflow, entrance.organisation, command.act.version
@@ -140,18 +138,6 @@ def _fact(work: Work, entrance: Entrance, command: Command) -> tuple[Event, Prep
     if key := prepared.data.get("definition"):
         plans[key] = work.plans.load(key, connection=work.connection)
     return event, prepared, replace(facts, values=values, plans=plans)
-
-
-def _due_that_stays(work: Work, entrance: Entrance) -> dict[str, Any]:
-    """The days that tasks got from dates that are about to be erased: the fold keeps them (promise 13)."""
-    if entrance.run is None:
-        return {}
-    dates = {n: v["ref"] for n, v in entrance.run.fields.items() if isinstance(v, dict) and "ref" in v}
-    kinds = entrance.plan.workflow.fields
-    dates = {n: ref for n, ref in dates.items() if n in kinds and kinds[n].type == "date"}
-    known = people.reveal(dates.values(), connection=work.connection)
-    due = {n: known[ref] for n, ref in dates.items() if known.get(ref)}
-    return {"due": due} if due else {}
 
 
 def _save(work: Work, entrance: Entrance, decision: Decision, prepared: Prepared, facts: Facts) -> Saved:
@@ -245,8 +231,11 @@ def _nothing(now: datetime) -> Event:
     return Event(0, "", "", {}, When.at(now), now, ENGINE)
 
 
-def _erase(work: Work, entrance: Entrance, command: Command, party: str) -> None:
-    """Empty what names the party. Every case about her, or in which she takes part, hears of it."""
+def _erase(work: Work, entrance: Entrance, command: Command, act: Erase) -> None:
+    """Empty these values, or what names the party: every case about her, or in which she takes part, hears."""
+    people.erase_values(act.values, now=work.now, connection=work.connection)
+    if not (party := act.party):
+        return
     people.erase_party(party, now=work.now, connection=work.connection)
     if entrance.row is not None and entrance.row.about == party:
         people.erase_case(entrance.case, now=work.now, connection=work.connection)

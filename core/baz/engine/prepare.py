@@ -12,10 +12,12 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from baz.definition.model import FieldDef
+from baz.engine import keeping
 from baz.engine.work import Work
 from baz.ground.errors import BadInput
+from baz.ground.freetext import free_words
 from baz.ground.words import in_words, nearest
-from baz.kernel.acts import Answers, Command, Open, Yes
+from baz.kernel.acts import Answers, Command, Erase, Open, Yes
 from baz.kernel.plan import Plan
 from baz.kernel.run import Run
 from baz.kernel.when import When
@@ -23,6 +25,8 @@ from baz.store import people
 from baz.store.people import PersonalValue
 
 _WORDS = {"reason": "reden", "place": "weten waar de samenkomst is", "waive": "reden"}
+_NOTE = "een woord bij deze gebeurtenis"
+_TITLES = {"reason": "De reden", "place": "De plaats", "waive": "De reden", "note": "De nota"}
 
 
 @dataclass(slots=True)
@@ -44,6 +48,14 @@ class _Reader:
     organisation: str
     out: Prepared
 
+    def word(self, name: str, value: str, purpose: str) -> dict[str, Any]:
+        """A free word along with an act, put aside once it may be kept."""
+        try:
+            free_words(value)
+        except ValueError as error:
+            raise BadInput(f"{_TITLES[name]}: {error}") from None
+        return self.aside(name, value, purpose)
+
     def aside(self, name: str, value: str, purpose: str) -> dict[str, Any]:
         """Put words aside; what stays is where they are."""
         line = PersonalValue(name, value, purpose, case_id=self.case)
@@ -61,6 +73,7 @@ class _Reader:
             raise BadInput(f"Het soort veld '{definition.type}' is er niet: de plugin ontbreekt.")
         try:
             value = kind.parse(raw, self._options(definition))
+            free_words(value)  # a plugin's own type is held to it too
         except ValueError as error:
             raise BadInput(f"{definition.title}: {error}") from None
         if definition.type == "paper":
@@ -107,7 +120,7 @@ class _Reader:
         if plan.get("mode"):
             found["mode"] = plan["mode"]
         if plan.get("place"):
-            shape = self.aside("place", str(plan["place"]), _WORDS["place"])
+            shape = self.word("place", str(plan["place"]), _WORDS["place"])
             found["place"] = shape["ref"]
         return found
 
@@ -157,14 +170,14 @@ def _plain(reader: _Reader, name: str, value: Any) -> Any:
             return _yes(value)
         case "on" | "until":
             return _day(value)
-        case "present":
+        case "present" | "values":
             return list(value)
         case "regions":
             return dict(value)
         case "place":
-            return reader.aside("place", value, _WORDS["place"])["ref"]
+            return reader.word("place", value, _WORDS["place"])["ref"]
         case "reason" | "waive":
-            return reader.aside(name, value, _WORDS[name])
+            return reader.word(name, value, _WORDS[name])
     return value
 
 
@@ -187,8 +200,10 @@ def prepare(
         else:
             data[spec.name] = _plain(reader, spec.name, value)
     if command.note:
-        data["note"] = reader.aside("note", command.note, "een woord bij deze gebeurtenis")
+        data["note"] = reader.word("note", command.note, _NOTE)
     _own_yes(plan, command, data)
+    if isinstance(command.act, Erase) and (due := keeping.due_days(work, plan, run, case, command.act)):
+        data["due"] = due
     if isinstance(command.act, Open):
         data["definition"] = plan.hash
         data["version"] = plan.workflow.version

@@ -64,7 +64,7 @@ def case_row(
         held=len(run.held),
         next_due=clockwork.next_due(Look(plan, run, facts, run.at)),
         snapshot="",
-        erased_at=moment_text(moment_of(run.ended).astimezone(UTC)) if run.erased and run.ended else None,
+        erased_at=None if run.erased_on is None else moment_text(moment_of(run.erased_on).astimezone(UTC)),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from baz.engine import keeping
 from baz.engine.access import Entrance
 from baz.engine.follow import Following, follow, left_house
 from baz.engine.project import Rows, case_row, rows, snapshot
@@ -70,6 +71,8 @@ def save(
     write_rows(TASKS, entrance.case, before[2], after[2], connection=work.connection)
     if following.entries:
         outbox.enqueue(following.entries, now=work.now, connection=work.connection)
+    if run.ended is not None or (row is not None and row.ended_on is not None):
+        keeping.mark(work, entrance.case, facts, run)
     held = tuple(c.reason.sentence for c in decision.held)
     return Saved(seq, held, following.opens, run, before, after, events)
 

@@ -241,11 +241,13 @@ class ApplyParameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erase:
-    """Everything that names this party disappears; when the case is about the party it ends."""
+    """Everything that names this party disappears; when the case is about the party it ends. Or only these
+    personal `values` of the case, by id: what was kept long enough."""
 
     kind: ClassVar[str] = "erased"
     name: str = ""
-    party: str
+    party: str = ""
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,19 +120,21 @@ def applied(look: Look, event: Event) -> Reason | None:
 
 
 def erased(look: Look, event: Event) -> Reason | None:
-    """A party is erased; when the case is about that party it ends."""
-    run, party = look.run, event.data["party"]
+    """A party is erased; when the case is about that party it ends. Or only some values were erased."""
+    run, party = look.run, event.data.get("party", "")
     run.kept_due.update(event.data.get("due", {}))
     about = look.plan.workflow.about
     is_about = any(p.role == about and p.party == party for p in run.parts)
     for part in run.parts:
-        if part.proxy_of == party:
+        if party and part.proxy_of == party:
             part.proxy_of, part.until = "", None  # nobody is left to give the role back to
         if part.party == party and part.standing in ("active", "asked", "reserve"):
             part.standing, part.to = "ended", look.at
-    if is_about and run.ended is None:
-        run.ended, run.erased = look.at, True
-        moving.stop_everything(look)
+    if is_about and not run.erased:
+        run.erased, run.erased_on = True, look.at
+        if run.ended is None:
+            run.ended = look.at
+            moving.stop_everything(look)
     return None
 
 

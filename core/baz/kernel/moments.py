@@ -120,12 +120,10 @@ def _meeting(run: Run, kind: str, pick: str, since: Stamp) -> Stamp | None:
 
 
 def _field_day(look: Look, name: str) -> Stamp | None:
-    kept = look.run.kept_due.get(name)
     raw = look.run.fields.get(name)
     if isinstance(raw, dict):
         raw = raw.get("seen_on") or look.facts.values.get(raw.get("ref", ""))
-    text = raw or kept
-    return stamp(date.fromisoformat(text)) if isinstance(text, str) and _ISO.fullmatch(text) else None
+    return stamp(date.fromisoformat(raw)) if isinstance(raw, str) and _ISO.fullmatch(raw) else None
 
 
 def _length(look: Look, moment: Moment, at: Stamp) -> tuple[bool, Duration | None]:

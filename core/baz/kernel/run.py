@@ -102,7 +102,8 @@ class Consequence:
 
 @dataclass(slots=True)
 class Run:
-    """Everything that a case's facts amount to."""
+    """Everything that a case's facts amount to. `kept_due` has the days on which something was due, by the id
+    of the erased value that they hung on."""
 
     plan: str
     opened: Stamp = 0
@@ -123,6 +124,7 @@ class Run:
     ended: Stamp | None = None
     outcome: str = ""
     erased: bool = False
+    erased_on: Stamp | None = None
     out_of_order: int = 0
     waived: int = 0
     held: list[int] = field(default_factory=list)

@@ -54,6 +54,7 @@ def assemble(plugins: Plugins) -> Catalogue:
         guard_functions={n: g.signature for n, g in functions.items()},
         effect_kinds=frozenset(effects),
         organisations=frozenset(organisations),
+        never={key: found.never for key, found in organisations.items()},
     )
     files = list(_resources(plugins, hookspecs.baz_workflows, YAML))
     definitions = Definitions(plugins, known, frozenset(letters))

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from baz.definition.sentences import option_text, value_text
+from baz.ground.freetext import free_word
 from baz.ground.words import in_words, nearest
 
 _YES = frozenset(("ja", "true", "yes", "1"))
@@ -20,10 +21,10 @@ _PAPER_KEYS = ("seen_on", "issued_on", "ok", "exemption", "version")
 
 
 def parse_text(raw: Any, _options: Sequence[str]) -> str:
-    """Words of a person, without spaces around."""
+    """Words of a person, without spaces around: short, and without a number that names somebody."""
     if not isinstance(raw, str) or not raw.strip():
         raise ValueError("Schrijf hier een tekst.")
-    return raw.strip()
+    return free_word(raw.strip())
 
 
 def parse_number(raw: Any, _options: Sequence[str]) -> int:

@@ -18,7 +18,9 @@ class Organisation:
 
     `hue` is its colour as degrees on the colour wheel, 0 to 359. `staff_roles` are the roles that its paid
     people hold; a task whose own role is still empty falls to the first. `words` gives its own word for one
-    of ours (`case`, `about`, `volunteer`). It takes part in BAZ from `member_from` to `member_to`.
+    of ours (`case`, `about`, `volunteer`). It takes part in BAZ from `member_from` to `member_to`. `never`:
+    words that none of its fields may ask for, each with the reason; a definition or overlay that does is
+    refused. A word is written without capitals and accents; `*` stands for the rest of it.
     """
 
     key: str
@@ -29,6 +31,7 @@ class Organisation:
     member_from: date | None = None
     member_to: date | None = None
     aliases: tuple[str, ...] = ()
+    never: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,16 @@ class PersonalValue(NamedTuple):
     keep_until: str | None = None
 
 
+class EndingValue(NamedTuple):
+    """A value with a last day: what it is and whose, never what it says."""
+
+    keep_until: str
+    organisation: str
+    case_id: str | None
+    party_id: str | None
+    field: str
+
+
 class PartyRow(NamedTuple):
     """A party. `kind`: person or organisation. `organisation` is the partner that knows it."""
 
@@ -214,6 +224,31 @@ def keep_until(case_id: str, day: date | None, fields: Sequence[str] = (), *, co
     if fields:
         change = change.where(personal.c.field.in_(fields))
     return _erase(change.values(keep_until=day.isoformat() if day else None), connection=connection)
+
+
+def keep_party_until(party_id: str, day: date | None, *, connection: Connection) -> int:
+    """Set until when the name and contact of a party may be kept; gives how many values were set."""
+    change = update(personal).where(
+        personal.c.party_id == party_id, personal.c.case_id.is_(None), personal.c.erased_at.is_(None)
+    )
+    return _erase(change.values(keep_until=day.isoformat() if day else None), connection=connection)
+
+
+def ending(
+    organisations: Iterable[str], until: date, *, connection: Connection, limit: int = 5000
+) -> list[EndingValue]:
+    """The values of these organisations whose last day is this one or earlier, the first to go first."""
+    query = (
+        select(*(personal.c[name] for name in EndingValue._fields))
+        .where(
+            personal.c.erased_at.is_(None),
+            personal.c.keep_until <= until.isoformat(),
+            personal.c.organisation.in_(sorted(organisations)),
+        )
+        .order_by(personal.c.keep_until, personal.c.id)
+        .limit(limit)
+    )
+    return [EndingValue._make(row) for row in connection.execute(query)]
 
 
 def expired(

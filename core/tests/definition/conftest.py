@@ -55,6 +55,10 @@ def vocabulary() -> Vocabulary:
         workflows={"atk/vrijwilliger": other},
         organisations=("atk", "lus", "magenta"),
         letters=("welkom.md", "verslag.md", "afscheid.md"),
+        never={
+            "lus": {"notulen": "Een leesclub is geen vergadering."},
+            "atk": {"fietsen": "Dat telt niemand."},
+        },
     )
 
 

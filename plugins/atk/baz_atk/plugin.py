@@ -21,6 +21,13 @@ def baz_organisation() -> Organisation:
         staff_roles=("begeleider",),
         words={"about": "kanszoekende"},
         aliases=("ATK",),
+        never={
+            "*inkomen*": "Wat iemand verdient, is niet nodig om buddy te zijn of te hebben.",
+            "schuld*": "Wat iemand moet betalen, is niet nodig om buddy te zijn of te hebben.",
+            "eigenwaarde*": "Onderzoek met vragenlijsten gebeurt buiten dit systeem.",
+            "zelfbeeld*": "Onderzoek met vragenlijsten gebeurt buiten dit systeem.",
+            "vragenlijst*": "Onderzoek met vragenlijsten gebeurt buiten dit systeem.",
+        },
     )
 
 

@@ -21,6 +21,12 @@ def baz_organisation() -> Organisation:
         staff_roles=("medewerker",),
         words={"about": "hoofdpersoon"},
         aliases=("EKC", "EK-c", "EK©"),
+        never={
+            "inhoud van het plan": "Het plan is van de familie; het staat op haar papier.",
+            "tekst van het plan": "Het plan is van de familie; het staat op haar papier.",
+            "planinhoud": "Het plan is van de familie; het staat op haar papier.",
+            "veiligheidsplan": "Het plan is van de familie; het staat op haar papier.",
+        },
     )
 
 

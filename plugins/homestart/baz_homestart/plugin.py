@@ -21,6 +21,16 @@ def baz_organisation() -> Organisation:
         staff_roles=("coordinator",),
         words={"about": "gezin"},
         aliases=("Homestart", "Domo", "Homestart-Domo"),
+        never={
+            "armoede*": "Home-Start meet geen armoede.",
+            "kansarm*": "Home-Start meet geen armoede.",
+            "opvoed*stijl*": "Een vrijwilliger beoordeelt niet hoe iemand opvoedt.",
+            "*beoordeling*": "Een vrijwilliger beoordeelt niet hoe iemand opvoedt.",
+            "geboortedatum*": "Van een kind volstaat het geboortejaar.",
+            "schoolresultaat*": "Van een kind volstaat het geboortejaar.",
+            "naam van het kind": "Van een kind volstaat het geboortejaar.",
+            "namen van de kinderen": "Van een kind volstaat het geboortejaar.",
+        },
     )
 
 

@@ -21,6 +21,13 @@ def baz_organisation() -> Organisation:
         hue=152,
         staff_roles=("verantwoordelijke", "teamlid"),
         words={"about": "centrale persoon"},
+        never={
+            "verslag*": "Lus bespreekt mensen niet op papier: geen verslagen.",
+            "notulen": "Lus bespreekt mensen niet op papier: geen verslagen.",
+            "*bespreking": "Lus bespreekt mensen niet op papier: geen verslagen.",
+            "*inhoud": "Lus bespreekt mensen niet op papier: geen verslagen.",
+            "jeugdrecht*": "Wat de jeugdrechtbank weet, hoort niet bij een vertrouwenspersoon.",
+        },
     )
 
 

@@ -20,6 +20,12 @@ def baz_organisation() -> Organisation:
         hue=312,
         staff_roles=("medewerker",),
         words={"about": "deelnemer"},
+        never={
+            "kind": "Over het kind hoeft Magenta niets te weten.",
+            "kinderen": "Over het kind hoeft Magenta niets te weten.",
+            "zoon": "Over het kind hoeft Magenta niets te weten.",
+            "dochter": "Over het kind hoeft Magenta niets te weten.",
+        },
     )
 
 

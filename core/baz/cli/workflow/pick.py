@@ -23,7 +23,7 @@ def pick(tools: Toolbox, name: str, organisation: str = "", version: int | None 
         BadInput: the file is an overlay.
     """
     if not name.endswith((".yaml", ".yml")):
-        home = tools.organisation(organisation) if organisation else ""
+        home = tools.organisation(organisation) if organisation else tools.settings.organisation
         return tools.catalogue.workflow(_whole(tools, name), home, version)
     path = Path(name)
     loaded = load_definition(path, file_vocabulary(path, tools.catalogue))
