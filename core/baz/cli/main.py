@@ -16,6 +16,7 @@ COMMANDS = {
     "agenda": ("baz.cli.agenda:agenda", "Wat te doen is, en voor wie."),
     "match": ("baz.cli.match:match", "Wie past bij een open plaats, en waarom."),
     "municipalities": ("baz.cli.municipalities:municipalities", "Gemeenten met hun ligging."),
+    "referral": ("baz.cli.referral:referral", "Wat partners doorverwezen: overnemen of terugsturen."),
     "person": ("baz.cli.person:person", "Mensen en organisaties: toevoegen en tonen."),
     "report": ("baz.cli.report:report", "De cijfers van een jaar."),
     "tick": ("baz.cli.tick:tick", "Doe één keer wat door de klok moet gebeuren."),

@@ -12,7 +12,7 @@ __all__ = ["catalogue"]
 
 FAMILY = {
     "gemeente", "gezin_akkoord", "open_voor_bezoek", "wens", "taal", "dagen", "jongste_geboortejaar",
-    "perinataal", "past_bij_ons", "besluit", "naar",
+    "perinataal", "past_bij_ons", "besluit",
 }  # fmt: skip
 """All that is known of a family."""
 

@@ -1,0 +1,67 @@
+"""`baz referral`: cases that a partner handed over with the person's yes; taken over here, or sent back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from baz.cli import output
+from baz.cli.answers import read
+from baz.cli.desk import desk
+from baz.cli.lazy import LazyGroup
+from baz.cli.options import form
+from baz.engine.finding import short
+
+referral = LazyGroup("referral", help="Doorverwijzingen van partners: bekijken, overnemen of terugsturen.")
+
+
+@referral.command("list")
+@click.option("--organisation", default="", metavar="SLEUTEL", help="Voor welke organisatie.")
+@form()
+def list_(organisation: str, form: str) -> None:
+    """Wat partners doorverwezen en nog op een antwoord wacht."""
+    with desk(organisation) as at:
+        rows = at.engine.referrals(at.actor, at.organisation)
+        titles = {w.workflow: w.title for w in at.engine.catalogue.workflows()}
+    data = [{"id": r.id, "workflow": r.workflow} for r in rows]
+
+    def text() -> None:
+        if not rows:
+            click.echo("Er wacht geen doorverwijzing.")
+            return
+        output.table(["nummer", "naar"], [(r.id, titles.get(r.workflow, r.workflow)) for r in rows])
+
+    output.emit(form, data, text)
+
+
+@referral.command("accept")
+@click.argument("number", metavar="NUMMER")
+@click.argument("answers", nargs=-1, metavar="[ANTWOORD]...")
+@click.option("--organisation", default="", metavar="SLEUTEL", help="Voor welke organisatie.")
+@form()
+def accept(number: str, answers: tuple[str, ...], organisation: str, form: str) -> None:
+    """Neem over: hier begint een eigen traject. De partner ziet alleen dat het overgenomen is."""
+    with desk(organisation) as at:
+        row = next((r for r in at.engine.referrals(at.actor, at.organisation) if r.id == number), None)
+        given: dict[str, Any] = {}
+        if row is not None and answers:
+            given = read(at.engine.catalogue.workflow(row.workflow, at.organisation), answers, at.party)
+        receipt = at.engine.accept_referral(number, at.actor, key=f"accept:{number}", answers=given)
+        view = at.engine.show(receipt.case, at.actor)
+    data = {"case": receipt.case, "state": receipt.state}
+    told = f"Overgenomen: {view.title} van {view.about or 'iemand'}. Nummer: {short(receipt.case)}"
+    output.emit(form, data, lambda: click.echo(output.good(told)))
+
+
+@referral.command("return")
+@click.argument("number", metavar="NUMMER")
+@click.option("--reason", default="", metavar="TEKST", help="Waarom het hier niet past.")
+@click.option("--organisation", default="", metavar="SLEUTEL", help="Voor welke organisatie.")
+@form()
+def return_(number: str, reason: str, organisation: str, form: str) -> None:
+    """Stuur terug: bij de partner wordt het een taak."""
+    with desk(organisation) as at:
+        at.engine.return_referral(number, at.actor, key=f"return:{number}", reason=reason)
+    told = "Teruggestuurd. De partner krijgt een taak."
+    output.emit(form, {"returned": number}, lambda: click.echo(output.good(told)))
