@@ -232,7 +232,7 @@ def _nothing(now: datetime) -> Event:
 
 
 def _erase(work: Work, entrance: Entrance, command: Command, act: Erase) -> None:
-    """Empty these values, or what names the party: every case about her, or in which she takes part, hears."""
+    """Empty these values, or what names the party: every case in which she takes part hears of it."""
     people.erase_values(act.values, now=work.now, connection=work.connection)
     if not (party := act.party):
         return
