@@ -10,9 +10,9 @@ from baz.cli import output
 from baz.cli.desk import toolbox
 from baz.cli.lazy import LazyGroup
 from baz.engine.installation import FILE, Settings
-from baz.engine.own import OWN
 from baz.ground.errors import BadInput
 from baz.ground.words import counted
+from baz.plugins.catalogue import OWN
 from baz.scaffold.making import FIRST, Made, home_of, new_plugin, new_workflow
 
 FOLDER = "mijn-werkwijzen"

@@ -28,7 +28,8 @@ def listing(name: str, organisation: str, form: str) -> None:
     """Toon elke instelling: de waarde, waar ze vandaan komt, en wat je organisatie zelf koos."""
     with desk(organisation) as at:
         known = at.installation.catalogue
-        chosen = (known.workflow(name, at.organisation),) if name else known.workflows(at.organisation)
+        said = at.installation.chosen(at.organisation)
+        chosen = (known.workflow(name, at.organisation),) if name else known.workflows(at.organisation, said)
         rows = [row for workflow in chosen for row in _rows(at, workflow)]
         output.emit(form, rows, lambda: _text(rows))
 

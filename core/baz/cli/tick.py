@@ -40,6 +40,7 @@ def tick(folder: Path | None, form: str) -> None:
         target = folder or at.installation.settings.folder / LETTERS
         delivered = Worker(at.engine, target).run()
         forgotten = at.engine.forget()
+        at.installation.remember_organisations()
         data = {
             "cases": moved,
             "delivered": len(delivered.done),

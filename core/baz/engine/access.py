@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
+from baz.engine import membership
 from baz.engine.follow import Followed
 from baz.engine.project import meetings_of, parts_of
 from baz.engine.work import Work
@@ -85,6 +86,8 @@ def enter(work: Work, command: Command) -> Entrance:
 def _new(work: Work, command: Command, act: Open) -> Entrance:
     if not command.organisation:
         raise BadInput("Zeg voor welke organisatie dit traject begint.")
+    day = command.occurred.day if command.occurred and command.occurred.day else day_of(work.at)
+    membership.may_begin(work, command.organisation, act.workflow, day)
     plan = work.plans.newest(act.workflow, command.organisation, connection=work.connection, now=work.now)
     hand = hand_of(command.actor, command.organisation, command.behalf, command.how)
     case = command.case or work.ids.new_id("case")

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from baz.engine.own import LETTERS, OWN, WORKFLOWS
+from baz.engine.own import LETTERS, WORKFLOWS
 from baz.ground.errors import BadInput
-from baz.plugins.catalogue import SHARED, Catalogue, Resource
+from baz.plugins.catalogue import OWN, SHARED, Catalogue, Resource
 
 _HEAD = re.compile(r"^(workflow:\s*)\S+", re.M)
 _VERSION = re.compile(r"^(version:\s*)\d+", re.M)

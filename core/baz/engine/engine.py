@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from baz.engine import admin, audit, desk, forgetting, lists, referrals
+from baz.engine import admin, audit, desk, forgetting, lists, membership, referrals
 from baz.engine.forgetting import Forgotten, Going
 from baz.engine.performing import Receipt, follow_clock, perform
 from baz.engine.preview import Preview, compare
@@ -206,6 +206,11 @@ class Engine:
         """An organisation gives a parameter its own value from a day on."""
         with self.work() as work:
             admin.set_parameter(work, organisation, workflow, name, value, from_day, actor)
+
+    def enable_plugin(self, organisation: str, plugin: str, on: bool, actor: Actor) -> None:
+        """An organisation switches a plugin on or off for itself. Cases that run go on."""
+        with self.work() as work:
+            membership.enable(work, organisation, plugin, on, actor)
 
     def referrals(self, actor: Actor, organisation: str) -> list[LinkRow]:
         """The referrals that wait for an answer of an organisation."""

@@ -6,6 +6,7 @@ import re
 
 from sqlalchemy import select
 
+from baz.engine import membership
 from baz.engine.work import Work
 from baz.ground.errors import BadInput, NotFound
 from baz.ground.words import in_words
@@ -54,7 +55,7 @@ def find_case(work: Work, text: str, actor: Actor) -> str:
 
 
 def _about(work: Work, name: str, actor: Actor) -> list[str]:
-    homes = work.catalogue.organisations if actor.administrator else actor.organisations
+    homes = membership.organisations(work) if actor.administrator else actor.organisations
     found: list[str] = []
     for home in sorted(homes):
         parties = [key for key, _ in people.search(home, name, connection=work.connection)]

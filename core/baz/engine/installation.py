@@ -18,21 +18,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from baz.engine import admin
+from baz.engine import admin, membership
 from baz.engine.engine import Engine
 from baz.engine.finding import find_party
-from baz.engine.own import OWN, OwnDefinitions
+from baz.engine.own import OwnDefinitions
 from baz.ground.clock import Clock, system_clock, today_in_brussels
 from baz.ground.errors import BadInput, NotFound, SetupError
 from baz.ground.words import in_words, nearest
 from baz.kernel.acts import Actor
 from baz.plugins.assembly import assemble
-from baz.plugins.catalogue import Catalogue
+from baz.plugins.catalogue import OWN, Catalogue
 from baz.plugins.manager import Choice, Plugins
 from baz.store import standing
 from baz.store.database import Database, open_database, read_url
 from baz.store.schema import migrate, schema_version
-from baz.store.settings import OrganisationRow, put_organisation
+from baz.store.settings import enabled_plugins, organisations_known
 
 FILE = "baz.toml"
 DATABASE = "baz.db"
@@ -159,18 +159,40 @@ class Toolbox:
         return assemble(self.plugins)
 
     def organisation(self, key: str = "") -> str:
-        """The key of the organisation to work in: the one that is named, else the one of the settings.
+        """The key of the organisation to work in: the one that is named, by key, name or older name; else the
+        one of the settings.
 
         Raises:
-            BadInput: no plugin brings it.
+            BadInput: no plugin brings it, and none ever did.
         """
         wanted = key or self.settings.organisation
-        known = self.catalogue.organisations
-        if wanted not in known:
-            near = nearest(wanted, known)
-            hint = f"Bedoel je '{near}'?" if near else f"Wel: {in_words(sorted(known)) or 'geen enkele'}."
-            raise BadInput(f"Er is geen organisatie '{wanted}'.", hint=hint)
-        return wanted
+        known = {k: (o.name, *o.aliases) for k, o in self.catalogue.organisations.items()} | self.gone()
+        if wanted in known:
+            return wanted
+        for found, names in known.items():
+            if wanted.casefold() in map(str.casefold, names):
+                return found
+        near = nearest(wanted, known)
+        hint = f"Bedoel je '{near}'?" if near else f"Wel: {in_words(sorted(known)) or 'geen enkele'}."
+        raise BadInput(f"Er is geen organisatie '{wanted}'.", hint=hint)
+
+    def gone(self) -> dict[str, tuple[str, ...]]:
+        """Organisations whose plugin is gone, with their names; only a database remembers them."""
+        return {}
+
+    def chosen(self, organisation: str) -> dict[str, bool]:
+        """What an organisation said about plugins; nothing where there is no database yet."""
+        if schema_version(self.settings.database) is None:
+            return {}
+        database = open_database(self.settings.database)
+        try:
+            with database.read() as connection:
+                return {
+                    **enabled_plugins("", connection=connection),
+                    **enabled_plugins(organisation, connection=connection),
+                }
+        finally:
+            database.close()
 
 
 @dataclass
@@ -228,15 +250,23 @@ class Installation(Toolbox):
         is gone, and an administrator of the one that works here."""
         if self.settings.organisation in self.catalogue.organisations:
             self._administrator()
+        self.remember_organisations()
+
+    def remember_organisations(self) -> None:
+        """Keep who the organisations are, so that they stay known when their plugin is gone."""
         with self.engine.work() as work:
-            for key, found in self.catalogue.organisations.items():
-                row = OrganisationRow(
-                    key,
-                    found.name,
-                    found.member_from.isoformat() if found.member_from else None,
-                    found.member_to.isoformat() if found.member_to else None,
-                )
-                put_organisation(row, connection=work.connection)
+            membership.keep_known(work)
+
+    def chosen(self, organisation: str) -> dict[str, bool]:
+        """What an organisation said about plugins."""
+        with self.engine.reading() as work:
+            return membership.chosen(work, organisation)
+
+    def gone(self) -> dict[str, tuple[str, ...]]:
+        """Organisations whose plugin is gone, with their names: their cases stay readable."""
+        with self.engine.reading() as work:
+            known = organisations_known(connection=work.connection)
+        return {k: (row.name,) for k, row in known.items() if k not in self.catalogue.organisations}
 
 
 @contextmanager

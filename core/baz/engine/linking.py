@@ -20,16 +20,20 @@ from baz.kernel.acts import ENGINE, Actor, Command, Event, External, Open, Reaso
 from baz.kernel.machine import BEGIN
 from baz.kernel.run import Consequence
 from baz.kernel.when import When, day_of
+from baz.plugins.catalogue import OWN, SHARED
 from baz.store import cases, links, people
 from baz.store.links import LinkRow
 
 Perform = Callable[[Work, Command], Any]
 
 
-def owner(workflow: str, organisation: str) -> str:
-    """Whose case a workflow becomes: a shared one stays with who opens it, a partner's goes to it."""
+def owner(work: Work, workflow: str, organisation: str) -> str:
+    """Whose case a workflow becomes: a shared one, or one of a programme that who opens it carries out, stays
+    there; a partner's goes to the partner."""
     home = workflow.split("/", 1)[0]
-    return organisation if home in (organisation, "baz") else home
+    known = work.catalogue.organisations.get(organisation)
+    mine = (organisation, SHARED, OWN, *(known.runs if known else ()))
+    return organisation if home in mine else home
 
 
 def must_be_installed(work: Work, entrance: Entrance, event: Event) -> None:
@@ -67,7 +71,7 @@ def _open(
     perform: Perform,
     command: Command,
 ) -> str:
-    name, target = consequence.name, owner(consequence.name, entrance.organisation)
+    name, target = consequence.name, owner(work, consequence.name, entrance.organisation)
     carried = _carried(saved, consequence)
     link = work.ids.new_id("link")
     if target != entrance.organisation or not _installed(work, name):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from baz.engine import membership
 from baz.engine.access import hand_of
 from baz.engine.desk import outcome_title, state_title
 from baz.engine.work import Work
@@ -97,7 +98,7 @@ def _homes(work: Work, actor: Actor, organisation: str) -> list[str]:
     if organisation:
         return [organisation] if hand_of(actor, organisation).staff else []
     if actor.administrator or actor.party == ENGINE:
-        return sorted(work.catalogue.organisations)
+        return list(membership.organisations(work))
     return sorted(actor.organisations)
 
 

@@ -11,11 +11,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from baz.ground.errors import SetupError
+from baz.plugins.catalogue import OWN
 from baz.plugins.hookspecs import hookimpl
 from baz.plugins.manager import Installed, Plugins
 
-OWN = "eigen"
-"""The name of the plugin, and the part before the slash in its workflows."""
 WORKFLOWS, LETTERS, SCENARIOS = "workflows", "letters", "scenarios"
 
 

@@ -17,6 +17,9 @@ from baz.plugins.manager import Failure, Installed
 SHARED = "baz"
 """The plugin that every organisation sees unless it says otherwise."""
 
+OWN = "eigen"
+"""The name that a developer's own folders have as a plugin; whoever works in that installation sees them."""
+
 Key = tuple[str, int]
 """A workflow's name and version."""
 
@@ -81,14 +84,15 @@ class Catalogue:
         return NotFound(f"De werkwijze {name} bestaat niet, of er staan fouten in.", hint=hint)
 
     def visible_to(self, organisation: str, chosen: Mapping[str, bool] | None = None) -> frozenset[str]:
-        """The plugins that an organisation sees: its own and BAZ's, and what it chose itself.
+        """The plugins that an organisation sees: its own and BAZ's, those that it runs, and what it chose.
 
         Args:
             organisation: its key.
             chosen: plugin to yes or no, as the organisation set it; a no never takes its own plugin away.
         """
         chosen = chosen or {}
-        wanted = {SHARED} | {name for name, yes in chosen.items() if yes}
+        known = self.organisations.get(organisation)
+        wanted = {SHARED, OWN, *(known.runs if known else ())} | {name for name, yes in chosen.items() if yes}
         return frozenset((wanted - {name for name, yes in chosen.items() if not yes}) | {organisation})
 
     def workflows(

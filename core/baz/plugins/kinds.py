@@ -20,7 +20,8 @@ class Organisation:
     people hold; a task whose own role is still empty falls to the first. `words` gives its own word for one
     of ours (`case`, `about`, `volunteer`). It takes part in BAZ from `member_from` to `member_to`. `never`:
     words that none of its fields may ask for, each with the reason; a definition or overlay that does is
-    refused. A word is written without capitals and accents; `*` stands for the rest of it.
+    refused. A word is written without capitals and accents; `*` stands for the rest of it. `runs`: plugins of
+    other organisations whose programmes it carries out, in cases of its own.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Organisation:
     member_to: date | None = None
     aliases: tuple[str, ...] = ()
     never: Mapping[str, str] = field(default_factory=dict)
+    runs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

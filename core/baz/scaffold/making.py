@@ -10,10 +10,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from zlib import crc32
 
-from baz.engine.own import OWN
 from baz.ground.errors import BadInput, NotFound
 from baz.ground.words import title_of
-from baz.plugins.catalogue import SHARED
+from baz.plugins.catalogue import OWN, SHARED
 from baz.plugins.manager import CORE
 from baz.scaffold.writing import write
 

@@ -16,7 +16,7 @@ def listing(organisation: str, form: str) -> None:
     home = tools.organisation(organisation) if organisation else ""
     known = tools.catalogue.organisations
     rows = []
-    for found in tools.catalogue.workflows(home):
+    for found in tools.catalogue.workflows(home, tools.chosen(home) if home else None):
         owner = known.get(found.organisation)
         rows.append(
             {

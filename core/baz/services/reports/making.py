@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from baz.definition.guards import FunctionSignature
+from baz.engine import membership
 from baz.engine.engine import Engine
 from baz.engine.project import area
 from baz.engine.work import Work
@@ -17,7 +18,6 @@ from baz.services.reports.figures import Conduct, Figure, Group, Report, Section
 from baz.services.reports.happenings import Story
 from baz.services.reports.period import Period
 from baz.services.reports.stories import Reader, Unread
-from baz.store import settings
 
 
 @dataclass(slots=True)
@@ -93,7 +93,7 @@ def signatures(work: Work) -> dict[str, FunctionSignature]:
 
 def _works(work: Work, organisation: str, period: Period) -> dict[str, _Work]:
     """The workflows that an organisation sees, in their newest version."""
-    chosen = settings.enabled_plugins(organisation, connection=work.connection) if organisation else None
+    chosen = membership.chosen(work, organisation) if organisation else None
     found = {}
     for workflow in work.catalogue.workflows(organisation, chosen):
         found[workflow.workflow] = _work(work, work.plans.compiled(workflow), period)
