@@ -16,6 +16,8 @@ import yaml
 from baz.definition.problems import Problem
 
 MAX_NODES: Final = 50_000
+MAX_DEPTH: Final = 50
+"""Nobody writes deeper; the C loader recurses, and beyond some ten thousand levels it ends the process."""
 _DEFAULT_TAGS: Final = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 _BLANK: Final = re.compile(r"\s")
 
@@ -103,6 +105,10 @@ def read_source(text: str, file: str) -> Source:
     text = text.removeprefix("\ufeff")
     source = Source(file, text, text.splitlines())
     try:
+        if deep := _too_deep(text):
+            hint = "look for a bracket that is not closed"
+            source.problems.append(Problem(file, *deep, 1, "too-large", "too deeply nested", hint))
+            return source
         composed = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.YAMLError as error:
         source.problems.append(_syntax(error, source))
@@ -119,6 +125,19 @@ def read_source(text: str, file: str) -> Source:
     else:
         source.root = root
     return source
+
+
+def _too_deep(text: str) -> tuple[int, int] | None:
+    """Line and column where lists and mappings stand in each other more than `MAX_DEPTH` times."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return event.start_mark.line + 1, event.start_mark.column + 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
 
 
 class _Reader:

@@ -113,3 +113,11 @@ def test_a_syntax_error_stands_alone_and_says_what_it_may_be(text: str, line: in
     (problem,) = source.problems
     assert (problem.slug, problem.line) == ("yaml-syntax", line)
     assert hint in problem.hint
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
+def test_a_file_that_is_nested_without_end_is_a_problem_with_its_place(opening: str) -> None:
+    # so deep that the C loader itself would end the process
+    source = read_source("baz: 1\na:\n  " + opening * 60_000, "x.yaml")
+    assert source.root is None
+    assert [(p.line, p.slug) for p in source.problems] == [(3, "too-large")]
