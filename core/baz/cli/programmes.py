@@ -1,4 +1,4 @@
-"""Every installed programme as Markdown: `python -m baz.cli.programmes docs/programmes.md` renews the page."""
+"""Every installed programme as Markdown: `python -m baz.cli.programmes docs/programmes.md`."""
 
 from __future__ import annotations
 
