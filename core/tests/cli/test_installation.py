@@ -135,7 +135,7 @@ def test_verify_and_check_find_what_was_changed_behind_our_back(baz) -> None:
     [
         (
             "UPDATE cases SET outcome = 'klaar'",
-            "de regel van het traject is niet wat het logboek zegt (outcome)",
+            "is niet wat het logboek zegt (outcome)",
         ),
         ("UPDATE cases SET about = NULL", "zegt (about)"),
         ("UPDATE events SET day = '1999-01-01' WHERE seq = 1", "De dag van regel 1"),
