@@ -16,12 +16,14 @@ from baz.services.matching.candidates import Candidate, Vacancy, candidates, ope
 
 
 @command("match")
-@click.argument("what", metavar="TRAJECT|WERKWIJZE")
-@click.argument("role", metavar="ROL")
+@click.argument(
+    "what", metavar="TRAJECT|WERKWIJZE", help="Eén traject, of alle open plaatsen van een werkwijze."
+)
+@click.argument("role", metavar="ROL", help="De rol die open staat.")
 @click.option(
     "--organisation", default="", metavar="SLEUTEL", help="Van welke organisatie, bij een werkwijze."
 )
-@click.option("--most", default=3, show_default=True, metavar="AANTAL", help="Hoeveel mensen per plaats.")
+@click.option("--most", default=3, metavar="AANTAL", help="Hoeveel mensen per plaats; standaard 3.")
 @form()
 def match(what: str, role: str, organisation: str, most: int, form: str) -> None:
     """Wie past bij een open plaats? Dichtbij, vrij en passend, telkens met het waarom.

@@ -18,7 +18,12 @@ municipalities = LazyGroup("municipalities", help="Gemeenten met hun ligging, om
 
 
 @municipalities.command("import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="BESTAND")
+@click.argument(
+    "file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="BESTAND",
+    help="De tabel, met de namen van de kolommen in de eerste regel.",
+)
 @form()
 def import_(file: Path, form: str) -> None:
     """Lees een tabel met gemeenten (csv met nis, naam, lat en lon). Ze vervangt wat er stond."""

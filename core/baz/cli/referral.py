@@ -36,8 +36,8 @@ def list_(organisation: str, form: str) -> None:
 
 
 @referral.command("accept")
-@click.argument("number", metavar="NUMMER")
-@click.argument("answers", nargs=-1, metavar="[ANTWOORD]...")
+@click.argument("number", metavar="NUMMER", help="Het nummer uit baz referral list.")
+@click.argument("answers", nargs=-1, metavar="[ANTWOORD]...", help="veld=waarde of rol=naam.")
 @click.option("--organisation", default="", metavar="SLEUTEL", help="Voor welke organisatie.")
 @form()
 def accept(number: str, answers: tuple[str, ...], organisation: str, form: str) -> None:
@@ -55,7 +55,7 @@ def accept(number: str, answers: tuple[str, ...], organisation: str, form: str) 
 
 
 @referral.command("return")
-@click.argument("number", metavar="NUMMER")
+@click.argument("number", metavar="NUMMER", help="Het nummer uit baz referral list.")
 @click.option("--reason", default="", metavar="TEKST", help="Waarom het hier niet past.")
 @click.option("--organisation", default="", metavar="SLEUTEL", help="Voor welke organisatie.")
 @form()

@@ -23,7 +23,12 @@ def dump(workflow: Workflow) -> str:
 
 def digest(workflow: Workflow) -> str:
     """The sha256 of `dump`, as 64 hexadecimal digits."""
-    return hashlib.sha256(dump(workflow).encode()).hexdigest()
+    return digest_of(dump(workflow))
+
+
+def digest_of(text: str) -> str:
+    """The same of a text that `dump` wrote."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def restore(text: str) -> Workflow:

@@ -133,9 +133,8 @@ def _too_deep(text: str) -> tuple[int, int] | None:
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > MAX_DEPTH:
-                at = event.start_mark
-                return (at.line + 1, at.column + 1) if at else (1, 1)
+            if depth > MAX_DEPTH and (mark := event.start_mark) is not None:
+                return mark.line + 1, mark.column + 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
     return None

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from baz.definition.calls import with_missing
-from baz.definition.canonical import digest, dump, restore
+from baz.definition.canonical import digest, digest_of, dump, restore
 from baz.definition.model import Workflow
 from baz.definition.values import parse_value
+from baz.ground.errors import Broken
 from baz.kernel.facts import Setting
 from baz.kernel.plan import Plan, build
 from baz.kernel.when import Stamp, stamp_of
@@ -65,10 +66,20 @@ class Plans:
         return self._built(self.hash_of(workflow), workflow)
 
     def load(self, key: str, *, connection: Connection) -> Plan:
-        """The plan behind a hash, from memory or as it was kept."""
+        """The plan behind a hash, from memory or as it was kept.
+
+        Raises:
+            NotFound: it was never kept.
+            Broken: what was kept is not what the hash says.
+        """
         if key in self._by_hash:
             return self._by_hash[key]
-        return self._built(key, restore(definitions.body(key, connection=connection)))
+        body = definitions.body(key, connection=connection)
+        if digest_of(body) != key:
+            raise Broken(
+                f"De bewaarde werkwijze {key[:12]} werd veranderd.", hint="Vergelijk met een reservekopie."
+            )
+        return self._built(key, restore(body))
 
     def _built(self, key: str, workflow: Workflow) -> Plan:
         if key not in self._by_hash:

@@ -103,19 +103,20 @@ def _act(facts: Facts, run: Run, log: Log, event: Event, *, at: Stamp, hand: Han
     if edge is not None and (reasons := step_reasons(look, edge, event.data)):
         return Refusal(tuple(reasons), instead(look, hand))
     if run.horizon >= at or run.held:
-        return _woven(facts, log, event, at)
+        return _woven(facts, run, log, event, at)
     reason = apply(facts, run, event, at)
     return Refusal((reason,), instead(look, hand)) if reason else Decision(event, run)
 
 
-def _woven(facts: Facts, log: Log, event: Event, at: Stamp) -> Decision | Refusal:
+def _woven(facts: Facts, run: Run, log: Log, event: Event, at: Stamp) -> Decision | Refusal:
     """An act on a day of which facts without an hour are known: the whole day is laid out anew."""
     folded = fold(facts, [*log(), event], at)
     if folded is None:
         return Refusal((Reason("geen-begin", "Dit traject heeft nog geen begin."),))
     mine = next((c for c in folded.held if c.event.seq == event.seq), None)
     if mine is not None:
-        return Refusal((mine.reason,))
+        # the fold may have stumbled over another fact of the day; who acts now wants to know what stops her
+        return Refusal((apply(facts, run, event, at) or mine.reason,))
     return Decision(event, folded.run, folded.held)
 
 

@@ -22,7 +22,7 @@ from baz.store.tables import cases, events
 _COLUMNS = tuple(column.name for column in events.c if column.name != "id")
 _LINE = (
     events.c.seq, events.c.kind, events.c.name, events.c.data, events.c.occurred, events.c.recorded_at,
-    events.c.actor, events.c.behalf, events.c.how, events.c.hash,
+    events.c.actor, events.c.behalf, events.c.how, events.c.hash, events.c.day,
 )  # fmt: skip
 
 _append = Prepared(insert(events).inline(), _COLUMNS)
@@ -95,7 +95,7 @@ def read(
 
 def hashes(case_id: str, *, connection: Connection) -> list[str]:
     """The hash of every line, first to last: two databases with the same log give the same list."""
-    return [row[-1] for row in _read.rows(connection, case_id)]
+    return [row[9] for row in _read.rows(connection, case_id)]
 
 
 def verify_chain(case_id: str, *, connection: Connection) -> int:
@@ -112,6 +112,10 @@ def verify_chain(case_id: str, *, connection: Connection) -> int:
         head = _hash(head, case_id, (*row[:3], *row[4:9]), row[3])
         if head != row[9]:
             raise Broken(f"Regel {number} in het logboek van {case_id} werd veranderd.", hint=_HINT)
+        if row[10] != day_text(When.parse(row[4]).day):  # for searching; the hash does not hold it
+            raise Broken(
+                f"De dag van regel {number} in het logboek van {case_id} werd veranderd.", hint=_HINT
+            )
     case = _head.row(connection, case_id)
     if case is not None and case != (head, len(rows)):
         raise Broken(f"Het logboek van {case_id} heeft een ander einde dan het traject zelf.", hint=_HINT)

@@ -130,6 +130,30 @@ def test_verify_and_check_find_what_was_changed_behind_our_back(baz) -> None:
     assert "klopt het niet" in baz("verify", code=1).stdout
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            "UPDATE cases SET outcome = 'klaar'",
+            "is niet wat het logboek zegt (outcome)",
+        ),
+        ("UPDATE cases SET about = NULL", "zegt (about)"),
+        ("UPDATE events SET day = '1999-01-01' WHERE seq = 1", "De dag van regel 1"),
+        ("UPDATE definitions SET body = 'x'", "De bewaarde werkwijze"),
+        ("UPDATE definitions SET body = replace(body, 'Hulp', 'Help')", "De bewaarde werkwijze"),
+        ("UPDATE cases SET definition = 'x'", "Deze werkwijze is niet bewaard"),
+    ],
+)
+def test_verify_names_the_case_whatever_was_changed(baz, change: str, told: str) -> None:
+    case = baz.open()
+    with sqlite3.connect(baz.folder / "baz.db") as connection:
+        connection.execute(change)
+    connection.close()
+    (sentence,) = baz.data("verify", code=1)["problems"]
+    assert case in sentence
+    assert told in sentence
+
+
 def test_doctor_says_all_is_well(baz) -> None:
     found = {f["title"]: f for f in baz.data("doctor")}
     assert found["SQLite"]["detail"] == sqlite3.sqlite_version

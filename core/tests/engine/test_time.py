@@ -17,6 +17,7 @@ from baz.kernel.acts import (
     Jump,
     Migrate,
     Open,
+    Pause,
     Pin,
     Share,
     Step,
@@ -362,3 +363,17 @@ def test_a_report_says_how_it_ended(database: Database) -> None:
         world.tell(Step(name="nee"), case, on="2026-03-02")
     world.tell(Step(name="nee", outcome="klaar"), case, on="2026-03-02")
     assert world.engine.show(case, world.actor("ine")).outcome == "Klaar"
+
+
+def test_a_refused_act_says_what_stops_it_and_not_what_happened_to_another_fact(world: World) -> None:
+    """Something is held, and a step was told twice, the second time with the yes; then a pause is no."""
+    case = _started(world)
+    world.days(30)
+    world.tell(Step(name="wijs_toe", answers={"helper": world.people["vera"]}), case, on="2026-03-20")
+    world.tell(Step(name="spreek_af"), case, on="2026-03-10")
+    rudy = Yes(party=world.people["rudy"], how="telefoon")
+    world.tell(Step(name="spreek_af", agreed=(rudy,)), case, on="2026-03-10")
+    assert world.state(case) == "klaar"
+    with pytest.raises(Refused) as refused:
+        world.tell(Pause(name="rust"), case)
+    assert str(refused.value) == "Het traject rust al of is afgelopen."
