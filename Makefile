@@ -40,7 +40,7 @@ init: .venv/installed ## Make .venv from requirements.lock (only when it changed
 	.venv-core/bin/python $(LOCKED)
 	@touch $@
 
-demo: init ## The year 2021 in a database of its own: worklist and report
+demo: init ## BAZ's year 2021 and the partners, in a database of its own
 	.venv/bin/baz demo
 
 test: lint types core-alone test-fast ## Everything that a change must pass, within ten minutes

@@ -6,9 +6,11 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,8 @@ PARTNERS = (
     "Lasso",
     "Vrijwilligerspunt Gent",
 )
+OTHERS = ("ArmenTeKort", "Eigen Kracht Centrale", "Home-Start Vlaanderen", "Lus vzw", "Magenta")
+COUNTS = re.compile(r"(\d+) (?:loopt|lopen), (\d+) te laat, (\d+) in rust, (\d+) afgelopen")
 BAZ = [sys.executable, "-m", "baz.cli.main"]
 
 
@@ -53,6 +57,53 @@ def test_it_ends_with_the_worklist_and_the_report(shown: str) -> None:
     assert "Het doel was 12" in figures
     assert "zoals bekend op 31 december 2021" in figures
     assert max(len(line) for line in shown.splitlines()) <= 80
+
+
+def test_every_partner_has_something_of_everything(shown: str) -> None:
+    """Running, late, resting and finished; and the worklist below it shows what is late."""
+    part = shown.split("De partners op wo 18 nov 2026", 1)[1]
+    found = re.findall(rf"^({'|'.join(OTHERS)})\n{COUNTS.pattern}$", part, re.M)
+    assert [name for name, *_ in found] == list(OTHERS)
+    assert all(int(number) >= 1 for _, *numbers in found for number in numbers), found
+    for line in ("wo 28 okt 2026  Laat weten hoe het zoeken", "za 28 nov 2026  Conferentie", "(rust)"):
+        assert line in part
+
+
+def test_the_counts_are_those_of_the_cases(folder: Path, shown: str) -> None:
+    """What it says is what `baz` itself finds in the database that it leaves."""
+    counts = COUNTS.findall(shown)
+    for organisation, (running, _late, paused, _finished) in zip(
+        ("atk", "ekc", "homestart", "lus", "magenta"), counts, strict=True
+    ):
+        done = run(
+            folder, "case", "list", "--organisation", organisation, "--format", "json",
+            BAZ_DATABASE_URL="baz-demo.db",
+        )  # fmt: skip
+        cases = json.loads(done.stdout)
+        rest = [case for case in cases if case["paused"]]
+        assert (len(cases) - len(rest), len(rest)) == (int(running), int(paused))
+
+
+def test_the_partners_leave_the_year_as_it_was(folder: Path, shown: str) -> None:
+    """Their clock stands in 2026; no case of BAZ was touched after the last day of 2021."""
+    assert shown
+    with closing(sqlite3.connect(folder / "baz-demo.db")) as database:
+        (last,) = database.execute(
+            "SELECT max(recorded_at) FROM events JOIN cases ON cases.id = case_id WHERE organisation = 'baz'"
+        ).fetchone()
+    assert last[:4] == "2021"
+
+
+def test_one_partner_alone_shows_nothing_of_the_others(tmp_path: Path) -> None:
+    done = run(tmp_path, "demo", "--format", "json", BAZ_PLUGINS="baz,lus")
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads(done.stdout)
+    assert found["partners_day"] == "2026-11-18"
+    (lus,) = found["partners"]
+    assert lus["organisation"] == "lus"
+    assert {case["organisation"] for case in lus["cases"]} == {"lus"}
+    assert {line["organisation"] for line in lus["agenda"]} == {"lus"}
+    assert len(lus["cases"]) == lus["running"] + lus["paused"] + lus["finished"]
 
 
 def test_nothing_in_it_is_out_of_step(folder: Path, shown: str) -> None:

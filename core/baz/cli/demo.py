@@ -1,4 +1,5 @@
-"""`baz demo`: the year 2021, replayed as it was told, with the worklist and the report of its last day."""
+"""`baz demo`: the year 2021, replayed as it was told, with the worklist and the report of its last day; then
+how the partners stand, with invented cases."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ import click
 
 from baz.cli import output
 from baz.cli.agenda import show
+from baz.cli.demo_partners import DAY, Stand, partner_stories, show_partners, stands, tell_partners
 from baz.cli.desk import toolbox
 from baz.cli.options import command, form
 from baz.engine.lists import AgendaLine, CaseLine
@@ -50,7 +52,8 @@ _SQLITE = b"SQLite format 3\x00"
 def demo(form: str) -> int:
     """Speel het jaar 2021 van BurgersAanZet na.
 
-    Op het einde zie je de werklijst en het rapport van 31 december 2021. Alles komt in baz-demo.db, in deze
+    Je ziet de werklijst en het rapport van 31 december 2021. Daarna volgen de partners, elk met verzonnen
+    trajecten: wat loopt, wat te laat is, wat rust en wat afgelopen is. Alles komt in baz-demo.db, in deze
     map. Elke keer begint het opnieuw; je eigen gegevens blijven waar ze zijn.
     """
     catalogue = toolbox().catalogue
@@ -60,6 +63,7 @@ def demo(form: str) -> int:
             f"Er zijn geen verhalen van {YEAR}.",
             hint="Installeer burgersaanzet-workflows; 'baz plugins' toont wat er is.",
         )
+    others = partner_stories(catalogue)
     path = Path(FILE)
     _clear(path)
     migrate(str(path))
@@ -72,6 +76,8 @@ def demo(form: str) -> int:
             for line in player.engine.cases(Actor("engine"), SHARED, WORKSHOP, running=running)
         ]
         figures = report(player.engine, SHARED, YEAR, LAST)
+        failures += tell_partners(player, others)
+        partners = stands(player, catalogue, others)
     data = {
         "database": FILE,
         "day": LAST,
@@ -79,8 +85,10 @@ def demo(form: str) -> int:
         "agenda": agenda,
         "workshops": stand,
         "report": as_data.data(figures),
+        "partners_day": DAY,
+        "partners": partners,
     }
-    output.emit(form, data, lambda: _text(agenda, stand, figures, len(stories)))
+    output.emit(form, data, lambda: _text(agenda, stand, figures, len(stories), partners))
     if failures:
         raise Broken("Niet alles ging zoals het verhaal zegt.", hint="\n".join(failures))
     return 0
@@ -117,7 +125,9 @@ def _play(database: Database, catalogue: Catalogue, stories: Sequence[Story]) ->
     return player, [str(failure) for one in played for failure in one.failures]
 
 
-def _text(agenda: list[AgendaLine], stand: list[CaseLine], figures: Report, stories: int) -> None:
+def _text(
+    agenda: list[AgendaLine], stand: list[CaseLine], figures: Report, stories: int, partners: list[Stand]
+) -> None:
     told = counted(stories, "verhaal", "verhalen")
     output.paragraph(
         f"BurgersAanZet, het jaar {YEAR}: {told}, verteld in de volgorde waarin het bekend raakte."
@@ -140,6 +150,10 @@ def _text(agenda: list[AgendaLine], stand: list[CaseLine], figures: Report, stor
     click.echo()
     click.echo(as_text.render(figures).rstrip())
     click.echo()
+    if partners:
+        click.echo()
+        show_partners(partners)
+        click.echo()
     output.paragraph(
         f"Dit alles staat in {FILE}, in deze map. 'baz agenda' telt vanaf vandaag,"
         " dus veel is daar te laat. Kijk rond met:"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-TOP: Final = ("scenario", "title", "workflow", "organisation", "source", "replay", "people", "steps")
+TOP: Final = ("scenario", "title", "workflow", "organisation", "source", "replay", "demo", "people", "steps")
 NEEDED: Final = ("scenario", "title", "workflow", "organisation", "people", "steps")
 PERSON: Final = ("name", "kind", "of", "mail", "phone")
 KINDS: Final = ("person", "volunteer", "staff", "professional", "organisation")

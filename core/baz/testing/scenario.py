@@ -108,16 +108,18 @@ class _Reader:
                 self.bad(root, "missing-key", f"a scenario needs '{name}'")
         self._people(root.entries.get("people"))
         steps = tuple(self._steps(root.entries.get("steps")))
-        text = {name: self._text(root, name) for name in TOP[:6]}
+        text = {name: self._text(root, name) for name in TOP[:7]}
         year = text["replay"]
         if year and not (year.isdigit() and len(year) == 4):
             self.bad(root.entries["replay"], "wrong-value", f"'{year}' is not a year")
             year = ""
+        if text["demo"] not in ("", "true", "false"):
+            self.bad(root.entries["demo"], "wrong-value", "'demo' is true or false")
         if "steps" in root.entries and not steps:
             self.bad(root.entries["steps"], "missing-key", "a scenario has at least one step")
         return Story(
             text["scenario"], text["title"], text["workflow"], text["organisation"], self.file, self.people,
-            steps, text["source"], int(year) if year else None,
+            steps, text["source"], int(year) if year else None, text["demo"] == "true",
         )  # fmt: skip
 
     def _keys(self, node: Node, known: Iterable[str], label: str) -> bool:

@@ -66,7 +66,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A whole scenario. `file` is where it was read, for messages; `replay` the year it belongs to."""
+    """A whole scenario. `file` is where it was read, for messages; `replay` the year it belongs to,
+    `demo` whether `baz demo` shows it."""
 
     key: str
     title: str
@@ -77,6 +78,7 @@ class Story:
     steps: tuple[Entry, ...]
     source: str = ""
     replay: int | None = None
+    demo: bool = False
 
     @property
     def days(self) -> tuple[date, date]:

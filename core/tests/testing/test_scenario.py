@@ -111,6 +111,17 @@ def test_every_problem_has_its_place(catalogue: Catalogue, slug: str) -> None:
     assert read.story is None
 
 
+def test_a_story_for_the_demo_says_so(catalogue: Catalogue) -> None:
+    told = {
+        word: read_story(f"demo: {word}\n{HEAD}{OPEN}", "verhaal.yaml", catalogue)
+        for word in ("true", "false")
+    }
+    assert [read.story.demo for read in told.values() if read.story] == [True, False]
+    assert not load_story(HEAD + OPEN, "verhaal.yaml", catalogue).demo
+    (problem,) = read_story(f"demo: maybe\n{HEAD}{OPEN}", "verhaal.yaml", catalogue).problems
+    assert (problem.slug, problem.line) == ("wrong-value", 1)
+
+
 @pytest.mark.skipif(not PAGE.exists(), reason="core stands alone here, without the docs")
 def test_the_page_explains_every_problem_and_no_other() -> None:
     part = PAGE.read_text(encoding="utf-8").split("## What can be wrong", 1)[1].split("## ", 1)[0]
