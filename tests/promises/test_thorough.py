@@ -1,7 +1,8 @@
-"""The same promises over many more stories of every workflow: slow."""
+"""The same promises over many more stories of every workflow: `BAZ_STORIES=20 make test-slow`."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from promises import test_order_of_telling as order
 from promises import test_random_commands as commands
 from promises.world import workflows
 
+STORIES = int(os.environ.get("BAZ_STORIES", "1"))
 PROMISES = {
     "commands": commands.test_no_command_breaks_a_case,
     "order": order.test_the_order_of_telling_makes_no_difference,
@@ -21,7 +23,7 @@ PROMISES = {
 @pytest.mark.parametrize("promise", PROMISES)
 @pytest.mark.parametrize("workflow", workflows())
 def test_many_stories(workflow: str, promise: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Seeds 0 to 5."""
+    """Seeds from 0 on, as many as were asked for."""
     inner: Callable[..., None] = PROMISES[promise].hypothesis.inner_test  # type: ignore[attr-defined]
-    for seed in range(6):
+    for seed in range(STORIES):
         inner(workflow, seed, tmp_path_factory)
