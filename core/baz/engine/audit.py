@@ -52,15 +52,20 @@ def verify(work: Work, case: str) -> list[str]:
     for wanted, kept, what in stored_rows:
         if dict(wanted) != dict(kept):
             found.append(f"{case}: de {what} zijn niet wat het logboek zegt.")
+    if _said(events) != {k: v[1] for k, v in followed.items()}:
+        found.append(f"{case}: wat de motor zegt te hebben gedaan, staat niet zo in het logboek.")
+    return found + _values(work, case, events)
+
+
+def _said(events: list[Event]) -> dict[str, int]:
+    """What the engine's own lines say it did and did not take back: consequence to line."""
     said: dict[str, int] = {}
     for event in events:
         if event.kind in ("fired", "followed"):
             said[event.data["key"]] = event.seq
         elif event.kind == "unfollowed":
             said.pop(event.data["key"], None)
-    if said != {k: v[1] for k, v in followed.items()}:
-        found.append(f"{case}: wat de motor zegt te hebben gedaan, staat niet zo in het logboek.")
-    return found + _values(work, case, events)
+    return said
 
 
 def _values(work: Work, case: str, events: list[Event]) -> list[str]:
