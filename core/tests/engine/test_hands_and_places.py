@@ -133,7 +133,9 @@ def test_who_takes_a_referral_over_answers_what_the_opening_asks_and_its_letters
     """A referred case begins as every case of its workflow; what is missing is named and nothing changed."""
     letters = "letters:\n  welkom: {title: Welkom, template: welkom.md, to: vrager}\ntransitions:"
     own = DUO.replace("transitions:", letters, 1)
-    own = own.replace("meld: {to: open, by: matcher,", "meld: {to: open, by: matcher, then: [{letter: welkom}],")
+    own = own.replace(
+        "meld: {to: open, by: matcher,", "meld: {to: open, by: matcher, then: [{letter: welkom}],"
+    )
     world = World.on(database, KRING, own)
     case = world.open()
     world.tell(Held(name="praatje"), case)
