@@ -28,7 +28,7 @@ from baz.services.matching.candidates import Candidate, Vacancy, candidates, ope
 def match(what: str, role: str, organisation: str, most: int, form: str) -> None:
     """Wie past bij een open plaats? Dichtbij, vrij en passend, telkens met het waarom.
 
-    Met een werkwijze (lus/lusgroep) in plaats van een traject krijg je alle open plaatsen samen: wie
+    Met een werkwijze (baz/workshop) in plaats van een traject krijg je alle open plaatsen samen: wie
     best waar begint, naast wat je krijgt als je ze één voor één invult. Het blijft een voorstel: beide
     kanten zeggen zelf ja.
     """

@@ -48,7 +48,7 @@ def plugin(name: str, title: str, workflow: str, folder: Path | None) -> None:
 
 
 @new.command("workflow")
-@click.argument("name", metavar="ORGANISATIE/NAAM", help=f"Zoals lus/leesclub; {OWN}/NAAM in je eigen map.")
+@click.argument("name", metavar="ORGANISATIE/NAAM", help=f"Zoals buurt/leesclub; {OWN}/NAAM in je eigen map.")
 @_TITLE
 @_TO
 def workflow(name: str, title: str, folder: Path | None) -> None:

@@ -31,7 +31,7 @@ def plugins(ctx: click.Context, form: str) -> int:
     return 1 if catalogue.failures else 0
 
 
-_NAME = click.argument("name", metavar="NAAM", help="De plugin, zoals lus; 'baz plugins' toont ze.")
+_NAME = click.argument("name", metavar="NAAM", help="De plugin, zoals baz; 'baz plugins' toont ze.")
 
 
 @plugins.command("enable")

@@ -38,16 +38,22 @@ def list_(organisation: str, form: str) -> None:
 @referral.command("accept")
 @click.argument("number", metavar="NUMMER", help="Het nummer uit baz referral list.")
 @click.argument("answers", nargs=-1, metavar="[ANTWOORD]...", help="veld=waarde of rol=naam.")
+@click.option("--step", default="", metavar="STAP", help="Met welke stap het traject hier begint.")
 @click.option("--organisation", default="", metavar="SLEUTEL", help="Voor welke organisatie.")
 @form()
-def accept(number: str, answers: tuple[str, ...], organisation: str, form: str) -> None:
-    """Neem over: hier begint een eigen traject. De partner ziet alleen dat het overgenomen is."""
+def accept(number: str, answers: tuple[str, ...], step: str, organisation: str, form: str) -> None:
+    """Neem over: hier begint een eigen traject. De partner ziet alleen dat het overgenomen is.
+
+    Het begint zoals elk traject van deze werkwijze. Wat de eerste stap vraagt, geef je mee als antwoord.
+    """
     with desk(organisation) as at:
         row = next((r for r in at.engine.referrals(at.actor, at.organisation) if r.id == number), None)
         given: dict[str, Any] = {}
         if row is not None and answers:
             given = read(at.engine.catalogue.workflow(row.workflow, at.organisation), answers, at.party)
-        receipt = at.engine.accept_referral(number, at.actor, key=f"accept:{number}", answers=given)
+        receipt = at.engine.accept_referral(
+            number, at.actor, key=f"accept:{number}", answers=given, step=step
+        )
         view = at.engine.show(receipt.case, at.actor)
     data = {"case": receipt.case, "state": receipt.state}
     told = f"Overgenomen: {view.title} van {view.about or 'iemand'}. Nummer: {short(receipt.case)}"

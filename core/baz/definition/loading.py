@@ -1,6 +1,6 @@
 """A definition file to a `Workflow`, with every problem at once, each at its line and column.
 
-    loaded = load_definition(Path("lusgroep.yaml"), Vocabulary())
+    loaded = load_definition(Path("leesclub.yaml"), Vocabulary())
     if loaded.workflow is None:
         print(render_all(loaded.problems, loaded.sources))
 

@@ -309,7 +309,7 @@ class Migration(Part):
 
 
 class Workflow(Titled):
-    """A whole definition, overlays merged in. `overlays` names them with their versions: `atk@1`."""
+    """A whole definition, overlays merged in. `overlays` names them with their versions: `buurt@1`."""
 
     baz: GrammarVersion = Field(1, json_schema_extra=NEEDED)
     workflow: WorkflowName

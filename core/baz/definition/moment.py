@@ -4,7 +4,7 @@
 eerste_contact after opening
 0 days after each meetings.sessie
 each meetings.kennismaking       an anchor alone: at that very moment
-joins lus/linkgroep.deelnemer
+joins buurt/leesclub.lezer
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What is wrong with a definition: every problem has a place, a slug, a message and a hint.
 
-lusgroep.yaml:60:11: unknown state 'samenstelen' [unknown-state]
+leesclub.yaml:60:11: unknown state 'samenstelen' [unknown-state]
    60 |     to: samenstelen
       |         ^^^^^^^^^^^
       did you mean 'samenstellen'? known: aangemeld, toegewezen, ...

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from baz.definition.values import parse_value
+from baz.engine.refolding import refold_running
 from baz.engine.work import Work
 from baz.ground.errors import BadInput, Forbidden
 from baz.ground.freetext import free_words
@@ -86,3 +87,5 @@ def set_parameter(
         organisation, workflow, name, value, frm,
         actor=who.party, now=work.now, ids=work.ids, connection=work.connection,
     )  # fmt: skip
+    work.known_settings.clear()
+    refold_running(work, organisation, workflow)

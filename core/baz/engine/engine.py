@@ -218,11 +218,15 @@ class Engine:
             return referrals.waiting(work, actor, organisation)
 
     def accept_referral(
-        self, link: str, actor: Actor, *, key: str, answers: Mapping[str, Any] | None = None
+        self, link: str, actor: Actor, *, key: str, answers: Mapping[str, Any] | None = None, step: str = ""
     ) -> Receipt:
-        """The receiver takes over: its own case opens, and the sender learns that it was handed over."""
+        """The receiver takes over: its own case opens, and the sender learns that it was handed over.
+
+        Raises:
+            Refused: the opening step asks more, or one of its conditions does not hold; nothing changed.
+        """
         with self.work() as work:
-            found, command = referrals.opening(work, link, actor, key, answers or {})
+            found, command = referrals.opening(work, link, actor, key, answers or {}, step)
             receipt = perform(work, command)
             perform(work, referrals.answer(work, found, actor, key, child=receipt.case))
             return receipt

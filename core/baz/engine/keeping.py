@@ -22,7 +22,7 @@ from baz.kernel.acts import Erase
 from baz.kernel.facts import Facts
 from baz.kernel.plan import Plan
 from baz.kernel.run import Run
-from baz.kernel.when import Stamp, day_of, stamp
+from baz.kernel.when import DAY, Stamp, day_of, stamp
 from baz.store import cases, log, people, standing
 from baz.store.cases import CaseRow
 
@@ -53,7 +53,8 @@ def last_days(facts: Facts, plan: Plan, ending: Ending) -> tuple[date | None, di
 def _shortest(facts: Facts, plan: Plan, ending: Ending, names: list[str]) -> date | None:
     found = []
     for name in filter(None, names):
-        in_force = day_of(max(ending.ended, ending.applied.get(name, ending.ended)))
+        last = day_of(max(ending.ended, ending.applied.get(name, ending.ended)))
+        in_force = stamp(last) + DAY - 1
         value = facts.parameter(plan, name, in_force)
         if isinstance(value, Duration):
             # the stamp of a due day is the midnight that ends it

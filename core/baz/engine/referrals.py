@@ -15,7 +15,9 @@ from baz.engine.admin import CONTACT
 from baz.engine.linking import revealed
 from baz.engine.work import Work
 from baz.ground.errors import BadInput, Forbidden, NotFound
+from baz.ground.words import in_words
 from baz.kernel.acts import ENGINE, Actor, Command, Open, Referral
+from baz.kernel.plan import Edge, Plan
 from baz.store import cases, links, people
 from baz.store.links import LinkRow
 from baz.store.people import PersonalValue
@@ -42,9 +44,13 @@ def waiting(work: Work, actor: Actor, organisation: str) -> list[LinkRow]:
 
 
 def opening(
-    work: Work, link: str, actor: Actor, key: str, answers: Mapping[str, Any]
+    work: Work, link: str, actor: Actor, key: str, answers: Mapping[str, Any], step: str = ""
 ) -> tuple[LinkRow, Command]:
-    """The command that opens the case at the receiver, with its own copy of the person."""
+    """The command that opens the case at the receiver, with its own copy of the person.
+
+    The receiver opens it as it opens every case: by an opening step (`step`, else the first that staff may
+    take), with what that step asks, its conditions and its letters. What the card carries is filled in.
+    """
     found = _waiting(work, link, actor)
     parent = cases.load(found.parent_case, connection=work.connection)
     plan = work.plans.newest(found.workflow, found.organisation, connection=work.connection, now=work.now)
@@ -54,9 +60,46 @@ def opening(
     about = plan.workflow.about
     if about and parent.about and about not in answers:
         known[about] = _copy(work, parent.about, found.organisation)
-    edge = plan.openings[0]
-    act = Open(workflow=found.workflow, name=edge.name, state=edge.step.to, answers={**known, **answers})
-    return found, Command(actor=actor, act=act, key=key, organisation=found.organisation)
+    edge = _entry(plan, step)
+    given = {**known, **answers}
+    act = Open(workflow=found.workflow, name=edge.name, answers=given)
+    behalf = "" if _of_staff(plan, edge) else _one(given.get(about))
+    return found, Command(
+        actor=actor,
+        act=act,
+        key=key,
+        organisation=found.organisation,
+        behalf=behalf,
+        how=HOW if behalf else "",
+    )
+
+
+HOW = "mondeling"
+"""How a person's own step is recorded by who takes her referral over: she said yes to the sender."""
+
+
+def _entry(plan: Plan, step: str) -> Edge:
+    """The opening step to take.
+
+    Raises:
+        BadInput: the workflow does not begin with that step.
+    """
+    if step:
+        for edge in plan.openings:
+            if edge.name == step:
+                return edge
+        names = in_words([edge.name for edge in plan.openings], "of")
+        raise BadInput(f"'{plan.workflow.title}' begint niet met '{step}'.", hint=f"Wel met: {names}.")
+    return next((edge for edge in plan.openings if _of_staff(plan, edge)), plan.openings[0])
+
+
+def _of_staff(plan: Plan, edge: Edge) -> bool:
+    roles = plan.workflow.roles
+    return any(roles[r].kind == "staff" for r in edge.step.by if r in roles)
+
+
+def _one(party: Any) -> str:
+    return party if isinstance(party, str) else next(iter(party or ()), "")
 
 
 def _copy(work: Work, party: str, organisation: str) -> str:

@@ -16,10 +16,12 @@ from baz.definition.values import parse_value
 from baz.ground.errors import Broken
 from baz.kernel.facts import Setting
 from baz.kernel.plan import Plan, build
-from baz.kernel.when import Stamp, stamp_of
+from baz.kernel.when import Stamp, stamp, stamp_of
 from baz.plugins.catalogue import Catalogue
 from baz.store import definitions, settings
+from baz.store.codec import moment
 from baz.store.ids import Ids
+from baz.store.settings import ParameterRow
 
 
 class Plans:
@@ -116,10 +118,15 @@ class Work:
             found: dict[str, tuple[Setting, ...]] = {}
             timeline = settings.parameters_of(organisation, workflow, connection=self.connection)
             for name, rows in timeline.items():
-                values = ((parse_value(r.value), date.fromisoformat(r.from_day)) for r in rows)
-                found[name] = tuple(Setting(name, value, day) for value, day in values if value is not None)
+                values = ((parse_value(r.value), in_force_from(r)) for r in rows)
+                found[name] = tuple(Setting(name, value, at) for value, at in values if value is not None)
             self.known_settings[key] = found
         return self.known_settings[key]
+
+
+def in_force_from(row: ParameterRow) -> Stamp:
+    """From when a value holds: its first day, but never before it was told."""
+    return max(stamp(date.fromisoformat(row.from_day)), stamp_of(moment(row.recorded_at)) + 1)
 
 
 def refs_in(value: Any) -> list[str]:

@@ -15,11 +15,12 @@ from baz.kernel.when import Stamp
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A value that an organisation gave a parameter, in force from a day."""
+    """A value that an organisation gave a parameter, in force from a moment: the begin of its first day, or
+    the minute after it was told, if that is later. What happened earlier on that day keeps its value."""
 
     name: str
     value: ParameterValue
-    frm: date
+    frm: Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,11 @@ class Facts:
     values: Mapping[str, Any] = field(default_factory=dict)
     functions: Mapping[str, GuardCall] = field(default_factory=dict)
 
-    def parameter(self, plan: Plan, name: str, day: date) -> ParameterValue | None:
-        """The value in force on a day: the organisation's own, else the definition's; None when unknown."""
+    def parameter(self, plan: Plan, name: str, at: Stamp) -> ParameterValue | None:
+        """The value in force at a moment: the organisation's own, else the definition's; None if unknown."""
         found: ParameterValue | None = None
         for setting in self.settings.get(name, ()):
-            if setting.frm <= day:
+            if setting.frm <= at:
                 found = setting.value
         if found is not None:
             return found

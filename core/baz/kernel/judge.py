@@ -11,12 +11,11 @@ from baz.kernel.acts import Reason
 from baz.kernel.facts import Look
 from baz.kernel.plan import Test
 from baz.kernel.view import RunView
-from baz.kernel.when import day_of
 
 
 def absent(test: Test, look: Look) -> bool:
     """Whether a parameter that the condition names is off, which makes the condition absent."""
-    return any(look.facts.parameter(look.plan, name, day_of(look.at)) is OFF for name in test.parameters)
+    return any(look.facts.parameter(look.plan, name, look.at) is OFF for name in test.parameters)
 
 
 def value(test: Test, look: Look, answers: dict[str, Any] | None = None) -> Any:

@@ -15,7 +15,7 @@ from baz.definition.values import OFF, Duration, parse_duration
 from baz.kernel import calendar
 from baz.kernel.facts import Look
 from baz.kernel.run import Lane, Run
-from baz.kernel.when import DAY, Stamp, day_of, stamp
+from baz.kernel.when import DAY, Stamp, stamp
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -132,8 +132,8 @@ def _length(look: Look, moment: Moment, at: Stamp) -> tuple[bool, Duration | Non
         return True, None
     if moment.duration[0].isdigit():
         return True, parse_duration(moment.duration)
-    day = day_of(max(at, look.run.applied.get(moment.duration, at)))
-    value = look.facts.parameter(look.plan, moment.duration, day)
+    since = max(at, look.run.applied.get(moment.duration, at))
+    value = look.facts.parameter(look.plan, moment.duration, since)
     if value is OFF or not isinstance(value, Duration):
         return False, None
     return True, value

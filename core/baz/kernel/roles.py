@@ -8,7 +8,6 @@ from baz.definition.values import Range
 from baz.kernel.acts import Reason
 from baz.kernel.facts import Look
 from baz.kernel.run import Part, Run
-from baz.kernel.when import day_of
 
 
 def active(run: Run, role: str) -> list[Part]:
@@ -37,7 +36,7 @@ def _bound(look: Look, bound: int | str | None) -> int | None:
     if bound in look.plan.workflow.fields:
         found = look.run.fields.get(bound)
         return found if isinstance(found, int) else None
-    value = look.facts.parameter(look.plan, bound, day_of(look.at))
+    value = look.facts.parameter(look.plan, bound, look.at)
     if isinstance(value, Range):
         return value.high
     return value if isinstance(value, int) and not isinstance(value, bool) else None

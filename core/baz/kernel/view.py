@@ -80,7 +80,7 @@ class RunView:
         return None
 
     def _parameter(self, path: Path) -> Any:
-        value = self.look.facts.parameter(self.look.plan, path[1], day_of(self.look.at))
+        value = self.look.facts.parameter(self.look.plan, path[1], self.look.at)
         return UNKNOWN if value is None else value
 
     def _state(self, path: Path) -> Any:

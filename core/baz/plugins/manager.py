@@ -72,7 +72,7 @@ class Choice:
     def read(cls, table: Mapping[str, Any], environ: Mapping[str, str]) -> Choice:
         """From the table `[plugins]` of `baz.toml` (`only`, `off`: lists of names) and the environment.
 
-        `BAZ_PLUGINS=lus,baz` replaces `only`; empty text is nothing said.
+        `BAZ_PLUGINS=buurt,baz` replaces `only`; empty text is nothing said.
 
         Raises:
             BadInput: the table holds something else.

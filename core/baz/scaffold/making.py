@@ -78,7 +78,7 @@ def new_workflow(name: str, folder: Path, *, title: str = "", organisation: str 
     """
     home, slash, short = name.partition("/")
     if not slash:
-        raise BadInput(f"'{name}' is geen werkwijze.", hint="Schrijf organisatie/naam, zoals lus/leesclub.")
+        raise BadInput(f"'{name}' is geen werkwijze.", hint="Schrijf organisatie/naam, zoals buurt/leesclub.")
     _check(home)
     _check(short, "werkwijze")
     values = {

@@ -102,6 +102,9 @@ class Worker:
                 consequence=job.consequence,
                 meeting=payload.get("meeting", ""),
             )
+        if not letters:
+            # it stands where people look, and is tried again: somebody may still get the role
+            raise BazError(f"Niemand krijgt de brief '{payload['name']}'.", code="geen-lezer")
         for letter in letters:
             self._write(job, letter)
 

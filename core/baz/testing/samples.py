@@ -29,9 +29,10 @@ def event(
 
 
 def case_row(case_id: str, **values: object) -> CaseRow:
-    """The row of a running case at Lus; `values` replaces some of it."""
+    """The row of a running case at a partner; `values` replaces some of it."""
     row = CaseRow(
-        id=case_id, organisation="lus", workflow="lus/lusgroep", version=1, definition="d1", state="vraag",
+        id=case_id, organisation="buurt", workflow="buurt/leesclub", version=1, definition="d1",
+        state="vraag",
         regions="{}", since="2021-01-13", paused=None, paused_since=None, paused_until=None, outcome=None,
         opened_on="2021-01-13", opened_precision="day", ended_on=None, about=None, area="antwerpen", seq=0,
         facts=0, head="", held=0, next_due=None, snapshot="{}", erased_at=None,
@@ -44,7 +45,7 @@ def task(**values: object) -> TaskRow:
     row = TaskRow(
         "bel",
         "Bel terug",
-        "lus",
+        "buurt",
         "medewerker",
         "party-1",
         "2021-01-20",
@@ -58,9 +59,9 @@ def task(**values: object) -> TaskRow:
 
 def open_case(connection: Connection, case_id: str, **values: object) -> CaseRow:
     """A case with one line in its log, one participation and one task."""
-    definitions.put("d1", "lus/lusgroep", 1, "lus", "{}", now=NOW, connection=connection)
+    definitions.put("d1", "buurt/leesclub", 1, "buurt", "{}", now=NOW, connection=connection)
     if people.party("party-1", connection=connection) is None:
-        people.add_party("person", "lus", now=NOW, ids=NumberedIds(), connection=connection)
+        people.add_party("person", "buurt", now=NOW, ids=NumberedIds(), connection=connection)
     cases.insert_case(case_row(case_id, **values), connection=connection)
     head = log.append(case_id, "", [event(1, "opened", "open")], connection=connection)
     row = case_row(case_id, **{"seq": 1, "facts": 1, "head": head, **values})

@@ -2,7 +2,7 @@
 
     from baz.testing.suite import *
 
-    PLUGIN = "lus"
+    PLUGIN = "buurt"
 
 It runs with everything that is installed beside the plugin, as an installation would. Its stories are played
 on SQLite; with `BAZ_TEST_DATABASE=postgresql` on a real PostgreSQL.

@@ -125,3 +125,30 @@ def test_a_step_opens_what_only_the_person_may_open(database: Database) -> None:
         link.id, noor, key="neem-aan", answers={"matcher": world.people["noor"]}
     )
     assert receipt.state == "open"
+
+
+def test_who_takes_a_referral_over_answers_what_the_opening_asks_and_its_letters_follow(
+    database: Database,
+) -> None:
+    """A referred case begins as every case of its workflow; what is missing is named and nothing changed."""
+    letters = "letters:\n  welkom: {title: Welkom, template: welkom.md, to: vrager}\ntransitions:"
+    own = DUO.replace("transitions:", letters, 1)
+    own = own.replace(
+        "meld: {to: open, by: matcher,", "meld: {to: open, by: matcher, then: [{letter: welkom}],"
+    )
+    world = World.on(database, KRING, own)
+    case = world.open()
+    world.tell(Held(name="praatje"), case)
+    world.tell(Step(name="verwijs", choose="buur/duo"), case)
+    noor = world.actor("noor")
+    link = world.engine.referrals(noor, "buur")[0]
+    with pytest.raises(Refused, match="Matcher"):
+        world.engine.accept_referral(link.id, noor, key="neem-aan")
+    assert len(world.engine.referrals(noor, "buur")) == 1
+    answers = {"matcher": world.people["noor"]}
+    with pytest.raises(BadInput, match="begint niet met 'match'"):
+        world.engine.accept_referral(link.id, noor, key="neem-aan", answers=answers, step="match")
+    receipt = world.engine.accept_referral(link.id, noor, key="neem-aan", answers=answers)
+    view = world.engine.show(receipt.case, noor)
+    assert [name for name, _, _ in view.letters] == ["welkom"]
+    assert world.engine.verify() == []

@@ -41,6 +41,33 @@ def _started(world: World) -> str:
     return case
 
 
+DATED = """
+baz: 1
+workflow: huis/datum
+version: 1
+title: Datum
+model: buddy
+keep: bewaren
+parameters:
+  na: {value: 10 days, source: aanname}
+  bewaren: {value: 12 months, source: aanname}
+outcomes:
+  klaar: Klaar
+roles:
+  medewerker: {title: Medewerker, kind: staff, count: 1}
+fields:
+  dag: {title: Dag, type: date, purpose: weten wanneer}
+states:
+  open:
+  klaar: {final: klaar}
+transitions:
+  begin: {to: open, by: medewerker, ask: [medewerker, dag]}
+  sluit: {from: open, to: klaar, by: medewerker}
+tasks:
+  bel: {title: Bel, during: open, due: na after fields.dag, owner: medewerker}
+"""
+
+
 def test_a_late_report_takes_back_what_the_clock_did(world: World) -> None:
     """The reminder of the 16th fired; then somebody tells that the talk was on the 5th."""
     case = world.open()
@@ -177,8 +204,24 @@ def test_a_new_value_counts_from_its_day_and_is_applied_by_choice(world: World) 
 
 def test_off_makes_a_task_absent(world: World) -> None:
     """A task without its number does not exist, from the day it was switched off."""
+    before = world.open()
     world.engine.set_parameter("huis", "huis/kring", "contact", "off", date(2026, 3, 2), world.actor("ine"))
+    world.minutes(1)
     assert world.tasks(world.open()) == {}
+    assert world.tasks(before) == {"contact": "2026-03-16"}  # what began earlier that day keeps its value
+    assert world.engine.verify() == []
+
+
+def test_a_value_from_a_later_day_counts_for_a_date_that_lies_later_still(database: Database) -> None:
+    """What hangs on a date that was filled in is counted with the value of that date."""
+    world = World.on(database, KRING, DATED)
+    answers = {"medewerker": world.people["ine"], "dag": "2026-05-01"}
+    case = world.tell(Open(workflow="huis/datum", name="begin", answers=answers)).case
+    assert world.tasks(case) == {"bel": "2026-05-11"}
+    ine = world.actor("ine")
+    world.engine.set_parameter("huis", "huis/datum", "na", "20 days", date(2026, 4, 1), ine)
+    assert world.tasks(case) == {"bel": "2026-05-21"}
+    assert world.engine.verify() == []
 
 
 def test_a_case_stays_on_its_version_until_it_is_moved(database: Database) -> None:

@@ -230,6 +230,10 @@ class World:
         """Time goes by."""
         self.now += timedelta(days=number)
 
+    def minutes(self, number: int) -> None:
+        """A little time goes by."""
+        self.now += timedelta(minutes=number)
+
     def open(self, **more: Any) -> str:
         """A fresh kring about Rudy."""
         answers = {

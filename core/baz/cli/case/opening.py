@@ -15,7 +15,7 @@ from baz.kernel.acts import Open
 
 
 @command("open")
-@click.argument("name", metavar="WERKWIJZE", help="Zoals lus/lusgroep.")
+@click.argument("name", metavar="WERKWIJZE", help="Zoals baz/workshop.")
 @click.argument(
     "words",
     nargs=-1,
@@ -42,8 +42,8 @@ def opening(
     """Begin een traject. Met --on begon het op een vroegere dag.
 
     \b
-    baz case open lus/lusgroep centrale_persoon=Lena gemeente=Gent \\
-      persoon_weet_het=ja --for Lena --how telefoon
+    baz case open baz/workshop organisatie="Jeugdhuis De Schakel" \\
+      contactpersoon="Bilal Haddad" medewerker=ik kanaal=website
     """
     with desk(organisation) as at:
         workflow = at.installation.catalogue.workflow(name, at.organisation)

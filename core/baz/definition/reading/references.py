@@ -188,7 +188,7 @@ class References(Lookup):
     def workflow(self, use: Use) -> Found:
         """A workflow here or at a partner; one that is not installed is a warning."""
         if not re.fullmatch(WORKFLOW_NAME, use.text):
-            hint = "write org/name, for example lus/lusgroep"
+            hint = "write org/name, for example buurt/leesclub"
             yield self.problem(use, "bad-workflow-name", f"'{use.text}' is no org/name", hint)
         else:
             yield from self.workflow_known(use, use.text)

@@ -42,7 +42,7 @@ _HINTS: Final = {
     "bad-value": "for example 14 days, 6..8 weeks, 12, 80%, true, 2024-09-01 or off",
     "bad-bound": "for example 1, 0..2, 0.. or min_leden..max_leden",
     "bad-number": "for example 1",
-    "bad-workflow-name": "for example lus/lusgroep; in 'extends' with its version, lus/lusgroep@1",
+    "bad-workflow-name": "for example buurt/leesclub; in 'extends' with its version, buurt/leesclub@1",
     "bad-moment": "DURATION, ANCHOR or DURATION after|before ANCHOR, such as 'eerste_contact after opening'",
     "unknown-grammar": "write 'baz: 1'",
 }

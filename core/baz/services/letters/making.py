@@ -200,11 +200,10 @@ def _office(desk: _Desk) -> str:
 def _settings(desk: _Desk) -> dict[str, str]:
     w = desk.plan.workflow
     own = desk.work.settings(desk.row.organisation, w.workflow)
-    today = day_of(desk.work.at)
     found = {name: value_text(parameter.value) for name, parameter in w.parameters.items()}
     for name, settings in own.items():
         for setting in settings:
-            if setting.frm <= today and name in found:
+            if setting.frm <= desk.work.at and name in found:
                 found[name] = value_text(setting.value)
     return found
 

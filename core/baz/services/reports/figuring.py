@@ -11,6 +11,7 @@ from baz.definition.sentences import date_text, option_text, value_text
 from baz.definition.values import OFF, Percent, Range
 from baz.kernel.facts import Facts, Setting
 from baz.kernel.plan import Plan
+from baz.kernel.when import day_of
 from baz.plugins.kinds import FieldType
 from baz.services.reports import small, wording
 from baz.services.reports.counting import EARLIER, EMPTY, HIDDEN, Counter, Tally
@@ -85,7 +86,7 @@ class Maker:
             return None
         declared = self.plan.workflow.parameters[indicator.target]
         facts = Facts({}, settings=self.settings)
-        value = facts.parameter(self.plan, indicator.target, self.period.last)
+        value = facts.parameter(self.plan, indicator.target, self.period.end - 1)
         if value is OFF or value is None:
             return None
         low, high, percent = 0, None, False
@@ -104,8 +105,8 @@ class Maker:
         return Target(indicator.target, declared.title, value_text(value), source, low, high, percent)
 
     def _own_source(self, name: str) -> str:
-        own = [s for s in self.settings.get(name, ()) if s.frm <= self.period.last]
-        return f"zelf gekozen, vanaf {date_text(own[-1].frm)}" if own else ""
+        own = [s for s in self.settings.get(name, ()) if s.frm < self.period.end]
+        return f"zelf gekozen, vanaf {date_text(day_of(own[-1].frm))}" if own else ""
 
     # --- groups
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from baz.definition.values import parse_value
 from baz.engine.gather import gather, party_facts, reads_outside, with_log
-from baz.engine.work import Work
+from baz.engine.work import Work, in_force_from
 from baz.kernel.acts import Event
 from baz.kernel.facts import Facts, Look, Setting
 from baz.kernel.fold import fold
@@ -102,7 +102,7 @@ class Reader:
             )
             self._settings[key] = {
                 name: tuple(
-                    Setting(name, value, date.fromisoformat(r.from_day))
+                    Setting(name, value, in_force_from(r))
                     for r in rows
                     if (value := parse_value(r.value)) is not None
                 )
