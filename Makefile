@@ -73,7 +73,7 @@ lock: .venv/bin/python ## Renew requirements.lock (UPGRADE=1 also takes newer ve
 	.venv/bin/python -m venv .venv-lock
 	.venv-lock/bin/python $(PIP) install --quiet uv
 	.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-header --no-annotate $(if $(UPGRADE),--upgrade) --group dev --extra postgresql --extra matching core/pyproject.toml -o requirements.lock
+		--no-header --no-annotate $(if $(UPGRADE),--upgrade) --group dev --extra documents --extra matching --extra postgresql --extra web core/pyproject.toml -o requirements.lock
 
 clean: ## Remove what make made
 	rm -rf .venv .venv-core .venv-lock .mypy_cache .ruff_cache .pytest_cache

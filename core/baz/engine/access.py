@@ -61,7 +61,7 @@ def read_snapshot(row: CaseRow) -> tuple[Run, Followed]:
 
 def hand_of(actor: Actor, organisation: str, behalf: str = "", how: str = "") -> Hand:
     """The hand of an actor in a case of an organisation."""
-    staff = actor.party == ENGINE or actor.administrator or organisation in actor.organisations
+    staff = actor.party == ENGINE or actor.operator or organisation in actor.organisations
     return Hand(actor.party, staff, behalf, how)
 
 

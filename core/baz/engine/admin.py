@@ -50,7 +50,7 @@ def add_staff(work: Work, party: str, organisation: str, role: str, frm: date) -
 def actor(work: Work, party: str) -> Actor:
     """Who a party is when it acts: where it is staff today."""
     roles = standing.staff_roles(party, day_of(work.at), connection=work.connection)
-    return Actor(party, frozenset(o for o, _ in roles if o), any(r == "beheerder" for _, r in roles))
+    return Actor(party, frozenset(o for o, _ in roles if o), roles=frozenset(roles))
 
 
 def set_parameter(
@@ -62,7 +62,7 @@ def set_parameter(
         BadInput: no such parameter, a value of another kind, or a day in the past.
         Forbidden: the actor is no staff of the organisation.
     """
-    if organisation not in who.organisations and not who.administrator and who.party != ENGINE:
+    if organisation not in who.organisations and not who.operator and who.party != ENGINE:
         raise Forbidden("Alleen een medewerker van de organisatie verandert een instelling.")
     definition = work.catalogue.workflow(workflow, organisation)
     known = definition.parameters.get(name)

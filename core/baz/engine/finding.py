@@ -55,7 +55,7 @@ def find_case(work: Work, text: str, actor: Actor) -> str:
 
 
 def _about(work: Work, name: str, actor: Actor) -> list[str]:
-    homes = membership.organisations(work) if actor.administrator else actor.organisations
+    homes = membership.organisations(work) if actor.operator else actor.organisations
     found: list[str] = []
     for home in sorted(homes):
         parties = [key for key, _ in people.search(home, name, connection=work.connection)]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -217,7 +217,7 @@ class Installation(Toolbox):
         """
         if self.settings.me:
             return self.actor(self.settings.me)
-        return self._administrator()
+        return replace(self._administrator(), operator=True)
 
     def actor(self, name: str) -> Actor:
         """A party by id or name, as somebody who acts.

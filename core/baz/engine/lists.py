@@ -97,7 +97,7 @@ def _case_line(work: Work, home: str, r: cases.CaseLine, about: str) -> CaseLine
 def _homes(work: Work, actor: Actor, organisation: str) -> list[str]:
     if organisation:
         return [organisation] if hand_of(actor, organisation).staff else []
-    if actor.administrator or actor.party == ENGINE:
+    if actor.operator or actor.party == ENGINE:
         return list(membership.organisations(work))
     return sorted(actor.organisations)
 

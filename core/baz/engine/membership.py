@@ -68,7 +68,7 @@ def enable(work: Work, organisation: str, plugin: str, on: bool, who: Actor) -> 
         BadInput: there is no such plugin, or it is its own.
         Forbidden: the actor is no staff of the organisation.
     """
-    if organisation not in who.organisations and not who.administrator:
+    if organisation not in who.organisations and not who.operator:
         raise Forbidden("Alleen een medewerker van de organisatie zet een plugin aan of uit.")
     known = [p.name for p in work.catalogue.installed if p.name != OWN]
     if plugin not in known:

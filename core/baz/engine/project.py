@@ -62,6 +62,7 @@ def case_row(
         facts=people,
         head=head,
         held=len(run.held),
+        proposed=len(run.proposals),
         next_due=clockwork.next_due(Look(plan, run, facts, run.at)),
         snapshot="",
         erased_at=None if run.erased_on is None else moment_text(moment_of(run.erased_on).astimezone(UTC)),

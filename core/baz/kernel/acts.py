@@ -289,11 +289,14 @@ Act = (
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who speaks: a party, with the organisations whose staff it is."""
+    """Who speaks: a party, with the organisations whose staff it is, and in which roles there (organisation,
+    role). Without roles it counts as its organisation's first staff role. `operator` runs the installation
+    itself: the command line, an import, the engine; nobody who signs in on a page is that."""
 
     party: str
     organisations: frozenset[str] = frozenset()
-    administrator: bool = False
+    operator: bool = False
+    roles: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,9 @@ class Organisation:
     of ours (`case`, `about`, `volunteer`). It takes part in BAZ from `member_from` to `member_to`. `never`:
     words that none of its fields may ask for, each with the reason; a definition or overlay that does is
     refused. A word is written without capitals and accents; `*` stands for the rest of it. `runs`: plugins of
-    other organisations whose programmes it carries out, in cases of its own.
+    other organisations whose programmes it carries out, in cases of its own. `rights`: the bundle of
+    `baz.engine.rights` that each staff role has: `coordinator` (unless it says otherwise), `lezer`, `rapport`
+    or `beheerder`.
     """
 
     key: str
@@ -34,6 +36,7 @@ class Organisation:
     aliases: tuple[str, ...] = ()
     never: Mapping[str, str] = field(default_factory=dict)
     runs: tuple[str, ...] = ()
+    rights: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,8 @@ class CaseRow(NamedTuple):
     """One line of `cases`, as it is stored: days and moments as ISO text, `regions` and `snapshot` as JSON.
 
     `version` and `definition` say what it runs on; `seq` is its last log line, `facts` the last line that
-    a person told, `head` the hash of the last line, `held` how many reports wait for another fact.
+    a person told, `head` the hash of the last line, `held` how many reports wait for another fact,
+    `proposed` how many steps wait for a yes.
     `next_due` is the kernel stamp at which its own clock next has something to do.
     """
 
@@ -43,6 +44,7 @@ class CaseRow(NamedTuple):
     facts: int
     head: str
     held: int
+    proposed: int
     next_due: int | None
     snapshot: str
     erased_at: str | None

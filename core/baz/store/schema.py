@@ -14,7 +14,8 @@ from sqlalchemy import Connection, text
 
 from baz.ground.errors import BazError
 from baz.store.database import Database, read_url
-from baz.store.tables import HEAD, metadata
+from baz.store.page_tables import metadata
+from baz.store.tables import HEAD
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 _LOCK = 7_226_105

@@ -6,8 +6,8 @@ from sqlalchemy import Connection, Table, func, insert, select, text
 
 from baz.ground.errors import Broken, SetupError
 from baz.store.database import Database, open_database
+from baz.store.page_tables import metadata
 from baz.store.schema import migrate
-from baz.store.tables import metadata
 
 _PAGE = 1000
 

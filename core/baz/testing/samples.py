@@ -35,7 +35,7 @@ def case_row(case_id: str, **values: object) -> CaseRow:
         state="vraag",
         regions="{}", since="2021-01-13", paused=None, paused_since=None, paused_until=None, outcome=None,
         opened_on="2021-01-13", opened_precision="day", ended_on=None, about=None, area="antwerpen", seq=0,
-        facts=0, head="", held=0, next_due=None, snapshot="{}", erased_at=None,
+        facts=0, head="", held=0, proposed=0, next_due=None, snapshot="{}", erased_at=None,
     )  # fmt: skip
     return row._replace(**values)  # type: ignore[arg-type]
 

@@ -17,7 +17,7 @@ from baz.plugins.kinds import Organisation
 from baz.plugins.manager import Installed
 from baz.store import settings
 
-ADMIN = Actor("engine", administrator=True)
+ADMIN = Actor("engine", operator=True)
 
 
 def installed(*texts: str, **changed: Organisation) -> Catalogue:

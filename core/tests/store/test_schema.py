@@ -11,7 +11,8 @@ from sqlalchemy import text
 from baz.ground.errors import SetupError
 from baz.store import schema
 from baz.store.database import open_database
-from baz.store.tables import HEAD, metadata
+from baz.store.page_tables import metadata
+from baz.store.tables import HEAD
 
 
 def test_migrations_make_the_tables_that_the_code_uses(empty_url):
