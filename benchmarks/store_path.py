@@ -37,7 +37,7 @@ SNAPSHOT = json.dumps({"fields": {"leden": 5}, "history": ["2021-01-13"] * 100})
 def task(status: str) -> TaskRow:
     """A task as the kernel would project it."""
     return TaskRow(
-        "bel", "Bel terug", "lus", "medewerker", "party-1", "2021-01-20", None, status, None, "2021-01-13"
+        "bel", "Bel terug", "buurt", "medewerker", "party-1", "2021-01-20", None, status, None, "2021-01-13"
     )
 
 
@@ -95,7 +95,7 @@ def bare_step(raw: sqlite3.Connection, sql: dict[str, str], number: int) -> None
     last = seq + LINES
     changed = (*row[3:5], "zoekt", *row[6:17], last, last, head, 0, None, SNAPSHOT, None)
     raw.execute(sql["update"], (*changed, case_id, seq))
-    task = ("bel", "Bel terug", "lus", "medewerker", "party-1", "2021-01-20", None)
+    task = ("bel", "Bel terug", "buurt", "medewerker", "party-1", "2021-01-20", None)
     old = (case_id, f"t{seq}", *task, "done", None, "2021-01-13", False, None, None)
     new = (case_id, f"t{last}", *task, "open", None, "2021-01-13", False, None, "2021-01-20")
     raw.executemany(sql["tasks"], [old, new])

@@ -76,13 +76,13 @@ def test_a_list_of_cases_goes_page_by_page(database):
             open_case(connection, name, ended_on=f"2021-02-0{day}")
         open_case(connection, "other", organisation="ekc")
     with database.read() as connection:
-        first = cases.listing("lus", connection=connection, limit=3)
-        second = cases.listing("lus", connection=connection, after=first[-1])
+        first = cases.listing("buurt", connection=connection, limit=3)
+        second = cases.listing("buurt", connection=connection, after=first[-1])
         assert [line.id for line in first + second] == ["c1", "c0", "c3", "c2", "c4"]
-        ended = cases.listing("lus", connection=connection, ended=True, limit=2)
-        ended += cases.listing("lus", connection=connection, ended=True, after=ended[-1])
+        ended = cases.listing("buurt", connection=connection, ended=True, limit=2)
+        ended += cases.listing("buurt", connection=connection, ended=True, after=ended[-1])
         assert [line.id for line in ended] == ["e2", "e4", "e3", "e1"]
-        assert cases.listing("lus", connection=connection, states=["zoekt"]) == []
+        assert cases.listing("buurt", connection=connection, states=["zoekt"]) == []
         assert set(cases.lines(["c1", "other"], connection=connection)) == {"c1", "other"}
 
 
@@ -101,7 +101,7 @@ def test_only_the_difference_of_rows_is_written(database):
 
 
 def test_meetings_and_participations_are_kept_by_case(database):
-    meeting = MeetingRow("lus", "groep", "held", "2021-02-01", 1170, "minute", "fysiek", 6, "personal-1")
+    meeting = MeetingRow("buurt", "groep", "held", "2021-02-01", 1170, "minute", "fysiek", 6, "personal-1")
     with database.write() as connection:
         open_case(connection, "c1")
         open_case(connection, "c2")
@@ -136,7 +136,7 @@ def test_old_command_keys_can_go(database):
 def test_definitions_are_kept_once_by_hash(database):
     with database.write() as connection:
         for _ in range(2):
-            definitions.put("h1", "lus/lusgroep", 1, "lus", "tekst", now=NOW, connection=connection)
+            definitions.put("h1", "buurt/leesclub", 1, "buurt", "tekst", now=NOW, connection=connection)
         assert definitions.body("h1", connection=connection) == "tekst"
         assert [line.hash for line in definitions.listing(connection=connection)] == ["h1"]
         assert definitions.listing(connection=connection, workflow="x/y") == []

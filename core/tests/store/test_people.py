@@ -18,7 +18,7 @@ from baz.testing.samples import NOW, at, event, open_case
 IDS = RandomIds()
 
 
-def add(connection, name="Élise Peeters", organisation="lus", **values):
+def add(connection, name="Élise Peeters", organisation="buurt", **values):
     party = people.add_party("person", organisation, now=NOW, ids=IDS, connection=connection)
     value = PersonalValue("name", name, "aanspreken", party_id=party, **values)
     [ref] = people.remember(organisation, [value], now=NOW, ids=IDS, connection=connection)
@@ -32,7 +32,7 @@ def test_the_log_gets_a_number_and_a_proof_and_the_value_stays_apart(database):
             PersonalValue("place", "Kerkstraat 1", "afspreken"),
             PersonalValue("mail", "e@x.be", "bericht"),
         ]
-        first, second = people.remember("lus", values, now=NOW, ids=ids, connection=connection)
+        first, second = people.remember("buurt", values, now=NOW, ids=ids, connection=connection)
     assert first == Ref("personal-1", hmac.new(b"salt-2", b"Kerkstraat 1", hashlib.sha256).hexdigest())
     with database.read() as connection:
         shown = people.reveal([first.id, second.id, "personal-99"], connection=connection)
@@ -45,7 +45,7 @@ def test_the_log_gets_a_number_and_a_proof_and_the_value_stays_apart(database):
 def test_the_same_value_has_another_proof_each_time(database):
     values = [PersonalValue("name", "Jan", "aanspreken")] * 2
     with database.write() as connection:
-        one, two = people.remember("lus", values, now=NOW, ids=RandomIds(), connection=connection)
+        one, two = people.remember("buurt", values, now=NOW, ids=RandomIds(), connection=connection)
     assert one.mac != two.mac
     assert one.id != two.id
 
@@ -58,10 +58,10 @@ def test_erasing_a_party_leaves_no_value_and_a_whole_chain(database):
         head = log.append("c1", row.head, [line], connection=connection)
         log.set_head("c1", head, 2, connection=connection)
         paper = PaperRow(
-            "p1", party, "lus", "uittreksel", None, "2021-01-02", "2020-12-01", "party-1", None, True
+            "p1", party, "buurt", "uittreksel", None, "2021-01-02", "2020-12-01", "party-1", None, True
         )
         standing.add_paper(paper, connection=connection)
-        standing.add_account(party, "lus", "medewerker", date(2021, 1, 1), connection=connection)
+        standing.add_account(party, "buurt", "medewerker", date(2021, 1, 1), connection=connection)
         assert people.erase_party(party, now=at(days=1), connection=connection) == 1
     with database.write() as connection:
         assert people.erase_party(party, now=at(days=2), connection=connection) == 0
@@ -92,7 +92,7 @@ def test_the_newest_name_counts_and_the_old_one_can_go(database):
         people.replace(party, "name", now=NOW, connection=connection)
         newer = PersonalValue("name", "Anna", "aanspreken", party_id=party)
         phone = PersonalValue("phone", "0470", "bellen", party_id=party)
-        people.remember("lus", [newer, phone], now=at(days=1), ids=IDS, connection=connection)
+        people.remember("buurt", [newer, phone], now=at(days=1), ids=IDS, connection=connection)
     with database.read() as connection:
         assert people.of_parties([party], ["name", "phone"], connection=connection) == {
             party: {"name": "Anna", "phone": "0470"}
@@ -122,8 +122,8 @@ def test_people_are_found_by_any_part_of_their_name_inside_their_organisation(da
         elise, _ = add(connection, "Élise Peeters")
         add(connection, "Jan Peeters")
         add(connection, "Élise Elders", organisation="ekc")
-        assert people.search("lus", "élise PEE", connection=connection) == [(elise, "Élise Peeters")]
-        assert [name for _, name in people.search("lus", "peet", connection=connection)] == [
+        assert people.search("buurt", "élise PEE", connection=connection) == [(elise, "Élise Peeters")]
+        assert [name for _, name in people.search("buurt", "peet", connection=connection)] == [
             "Jan Peeters", "Élise Peeters",
         ]  # fmt: skip
 
@@ -139,7 +139,7 @@ def test_thousands_of_values_can_be_asked_for_at_once(database):
 @pytest.mark.parametrize("value", ["a\x00b", "half \ud83d"])
 def test_a_value_that_one_database_could_not_hold_is_refused_by_both(database, value):
     with pytest.raises(BadInput), database.write() as connection:
-        people.remember("lus", [PersonalValue("name", value, "x")], now=NOW, ids=IDS, connection=connection)
+        people.remember("buurt", [PersonalValue("name", value, "x")], now=NOW, ids=IDS, connection=connection)
 
 
 def test_papers_come_oldest_first_and_can_be_taken_back(database):
@@ -147,10 +147,10 @@ def test_papers_come_oldest_first_and_can_be_taken_back(database):
         open_case(connection, "c1")
         for key, seen, seq in (("p2", "2021-02-01", 5), ("p1", "2021-01-01", 4), ("p3", None, None)):
             row = PaperRow(
-                key, "party-1", "lus", "verklaring", "v1", seen, None, None, None, seen is None, "c1", seq
+                key, "party-1", "buurt", "verklaring", "v1", seen, None, None, None, seen is None, "c1", seq
             )
             standing.add_paper(row, connection=connection)
-        kept = standing.papers_of(["party-1"], kind="verklaring", organisation="lus", connection=connection)
+        kept = standing.papers_of(["party-1"], kind="verklaring", organisation="buurt", connection=connection)
         assert [row.id for row in kept] == ["p3", "p1", "p2"]
         assert [row.ok for row in kept if row.id != "p3"] == [False, False]
         assert standing.papers_of(["party-1"], kind="nota", connection=connection) == []
@@ -166,7 +166,7 @@ def test_load_counts_running_roles_in_other_peoples_cases_of_the_organisation(da
             "c4": {"about": "party-1"},
         }.items():
             open_case(connection, name, **values)
-        assert standing.load("party-1", "lus", date(2026, 1, 1), connection=connection) == 1
+        assert standing.load("party-1", "buurt", date(2026, 1, 1), connection=connection) == 1
         assert standing.load("party-1", "atk", date(2026, 1, 1), connection=connection) == 0
         roles = standing.roles_of("party-1", connection=connection)
         assert [(role.case_id, role.role, role.ended_on) for role in roles] == [
@@ -178,10 +178,10 @@ def test_load_counts_running_roles_in_other_peoples_cases_of_the_organisation(da
 def test_somebody_is_staff_between_two_days_both_included(database):
     with database.write() as connection:
         party, _ = add(connection)
-        standing.add_account(party, "lus", "medewerker", date(2021, 2, 1), connection=connection)
+        standing.add_account(party, "buurt", "medewerker", date(2021, 2, 1), connection=connection)
         standing.add_account(party, "ekc", "coordinator", date(2021, 1, 1), connection=connection)
-        assert standing.end_account(party, "lus", "medewerker", date(2021, 3, 1), connection=connection) == 1
-        assert standing.end_account(party, "lus", "medewerker", date(2021, 4, 1), connection=connection) == 0
+        assert standing.end_account(party, "buurt", "medewerker", date(2021, 3, 1), connection=connection) == 1
+        assert standing.end_account(party, "buurt", "medewerker", date(2021, 4, 1), connection=connection) == 0
         for day, count in (
             (date(2021, 1, 31), 1),
             (date(2021, 2, 1), 2),
@@ -189,7 +189,7 @@ def test_somebody_is_staff_between_two_days_both_included(database):
             (date(2021, 3, 2), 1),
         ):
             assert len(standing.staff_roles(party, day, connection=connection)) == count
-        assert standing.staff_of("lus", date(2021, 2, 5), connection=connection) == [(party, "medewerker")]
+        assert standing.staff_of("buurt", date(2021, 2, 5), connection=connection) == [(party, "medewerker")]
     with pytest.raises(Outdated), database.write() as connection:
         standing.add_account(party, "ekc", "coordinator", date(2021, 1, 1), connection=connection)
 

@@ -17,8 +17,8 @@ def test_parameters_have_a_timeline_that_can_be_read_as_known_earlier(database):
 
     def tell(value, day, now):
         settings.set_parameter(
-            "lus",
-            "lus/lusgroep",
+            "buurt",
+            "buurt/leesclub",
             "min_leden",
             value,
             day,
@@ -32,33 +32,33 @@ def test_parameters_have_a_timeline_that_can_be_read_as_known_earlier(database):
         tell("5", date(2021, 3, 1), NOW)
         tell("4", date(2021, 1, 1), at(days=1))
         tell("off", date(2021, 3, 1), at(days=2))
-        now = settings.parameters_of("lus", "lus/lusgroep", connection=connection)
-        then = settings.parameters_of("lus", "lus/lusgroep", connection=connection, known_until=at(days=1))
+        now = settings.parameters_of("buurt", "buurt/leesclub", connection=connection)
+        then = settings.parameters_of("buurt", "buurt/leesclub", connection=connection, known_until=at(days=1))
         assert [(row.from_day, row.value) for row in now["min_leden"]] == [
             ("2021-01-01", "4"), ("2021-03-01", "5"), ("2021-03-01", "off"),
         ]  # fmt: skip
         assert [row.value for row in then["min_leden"]] == ["4", "5"]
-        assert settings.parameters_of("ekc", "lus/lusgroep", connection=connection) == {}
+        assert settings.parameters_of("ekc", "buurt/leesclub", connection=connection) == {}
 
 
 def test_a_plugin_is_switched_per_organisation(database):
     with database.write() as connection:
-        settings.enable("lus", "atk", True, connection=connection)
-        settings.enable("lus", "atk", False, connection=connection)
+        settings.enable("buurt", "atk", True, connection=connection)
+        settings.enable("buurt", "atk", False, connection=connection)
         settings.enable("", "ekc", True, connection=connection)
-        assert settings.enabled_plugins("lus", connection=connection) == {"atk": False}
+        assert settings.enabled_plugins("buurt", connection=connection) == {"atk": False}
         assert settings.enabled_plugins("", connection=connection) == {"ekc": True}
 
 
 def test_an_organisation_can_join_change_and_leave(database):
     with database.write() as connection:
-        settings.put_organisation(OrganisationRow("lus", "Lus", "2019-01-01"), connection=connection)
-        settings.put_organisation(OrganisationRow("lus", "LUS vzw", "2019-01-01"), connection=connection)
-        settings.put_organisation(OrganisationRow("oud", "Oud", alias_of="lus"), connection=connection)
-        assert settings.end_membership("lus", date(2022, 12, 31), connection=connection) == 1
+        settings.put_organisation(OrganisationRow("buurt", "Buurt", "2019-01-01"), connection=connection)
+        settings.put_organisation(OrganisationRow("buurt", "Buurt vzw", "2019-01-01"), connection=connection)
+        settings.put_organisation(OrganisationRow("oud", "Oud", alias_of="buurt"), connection=connection)
+        assert settings.end_membership("buurt", date(2022, 12, 31), connection=connection) == 1
         assert settings.organisations_known(connection=connection) == {
-            "lus": OrganisationRow("lus", "LUS vzw", "2019-01-01", "2022-12-31"),
-            "oud": OrganisationRow("oud", "Oud", alias_of="lus"),
+            "buurt": OrganisationRow("buurt", "Buurt vzw", "2019-01-01", "2022-12-31"),
+            "oud": OrganisationRow("oud", "Oud", alias_of="buurt"),
         }
 
 

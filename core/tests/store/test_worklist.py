@@ -13,7 +13,7 @@ TODAY = date(2021, 2, 1)
 
 
 def meeting(day, status="planned", **values):
-    return MeetingRow("lus", "groep", status, day, 1170, "minute", "fysiek")._replace(**values)
+    return MeetingRow("buurt", "groep", status, day, 1170, "minute", "fysiek")._replace(**values)
 
 
 @pytest.fixture
@@ -51,15 +51,15 @@ def ids(database, organisation, **options):
 
 
 def test_what_is_due_comes_in_order_of_its_day(filled):
-    assert ids(filled, "lus") == ["dayless", "late", "m4", "m0", "m1", "snoozed", "today"]
+    assert ids(filled, "buurt") == ["dayless", "late", "m4", "m0", "m1", "snoozed", "today"]
 
 
 def test_a_limit_keeps_the_earliest(filled):
-    assert ids(filled, "lus", limit=3) == ["dayless", "late", "m4"]
+    assert ids(filled, "buurt", limit=3) == ["dayless", "late", "m4"]
 
 
 def test_what_is_known_but_not_yet_due_can_be_asked_for(filled):
-    assert ids(filled, "lus", waiting=True) == [
+    assert ids(filled, "buurt", waiting=True) == [
         "dayless",
         "late",
         "m4",
@@ -73,28 +73,28 @@ def test_what_is_known_but_not_yet_due_can_be_asked_for(filled):
 
 def test_the_list_of_one_person_goes_over_organisations(filled):
     assert ids(filled, "", owner="party-1") == ["x", "late", "m4", "m0", "m1", "snoozed", "today"]
-    assert ids(filled, "lus", owner="party-1") == ["late", "m4", "m0", "m1", "snoozed", "today"]
-    assert ids(filled, "lus", owner="party-9") == []
+    assert ids(filled, "buurt", owner="party-1") == ["late", "m4", "m0", "m1", "snoozed", "today"]
+    assert ids(filled, "buurt", owner="party-9") == []
 
 
 def test_meetings_of_a_person_are_those_of_cases_in_which_she_is_active(filled):
     left = {"r1": ParticipationRow("begeleider", "party-1", "ended", "2021-01-13", "2021-01-20")}
     with filled.write() as connection:
         write_rows(PARTICIPATIONS, "c1", {}, left, connection=connection)
-    assert "m1" not in ids(filled, "lus", owner="party-1")
+    assert "m1" not in ids(filled, "buurt", owner="party-1")
 
 
 def test_a_line_says_what_it_is_about(filled):
     with filled.read() as connection:
-        lines = {row.id: row for row in worklist.agenda("lus", until=TODAY, connection=connection)}
-        counted = worklist.counts("lus", TODAY, connection=connection)
+        lines = {row.id: row for row in worklist.agenda("buurt", until=TODAY, connection=connection)}
+        counted = worklist.counts("buurt", TODAY, connection=connection)
     assert lines["late"] == (
-        "task", "2021-01-20", None, "c1", "late", "bel", "Bel terug", "lus", "medewerker", "party-1",
-        "2021-01-20", "open", False, "", "lus/lusgroep", 1, "d1", "vraag", "{}", None, None, "antwerpen",
+        "task", "2021-01-20", None, "c1", "late", "bel", "Bel terug", "buurt", "medewerker", "party-1",
+        "2021-01-20", "open", False, "", "buurt/leesclub", 1, "d1", "vraag", "{}", None, None, "antwerpen",
     )  # fmt: skip
     assert lines["m1"] == (
-        "meeting", "2021-01-25", 1170, "c1", "m1", "groep", "", "lus", "", None, "2021-01-25", "planned",
-        False, "fysiek", "lus/lusgroep", 1, "d1", "vraag", "{}", None, None, "antwerpen",
+        "meeting", "2021-01-25", 1170, "c1", "m1", "groep", "", "buurt", "", None, "2021-01-25", "planned",
+        False, "fysiek", "buurt/leesclub", 1, "d1", "vraag", "{}", None, None, "antwerpen",
     )  # fmt: skip
     assert lines["dayless"].pinned is True
     assert counted == (4, 2)  # late: "late", and "snoozed" that was due on 10 January
@@ -103,7 +103,7 @@ def test_a_line_says_what_it_is_about(filled):
 @pytest.mark.parametrize(
     ("organisation", "owner", "indexes"),
     [
-        ("lus", "", {"ix_tasks_organisation_agenda_on", "ix_meetings_organisation_status_day"}),
+        ("buurt", "", {"ix_tasks_organisation_agenda_on", "ix_meetings_organisation_status_day"}),
         ("", "party-1", {"ix_tasks_owner_agenda_on"}),
     ],
 )
