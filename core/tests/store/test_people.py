@@ -180,8 +180,12 @@ def test_somebody_is_staff_between_two_days_both_included(database):
         party, _ = add(connection)
         standing.add_account(party, "buurt", "medewerker", date(2021, 2, 1), connection=connection)
         standing.add_account(party, "ekc", "coordinator", date(2021, 1, 1), connection=connection)
-        assert standing.end_account(party, "buurt", "medewerker", date(2021, 3, 1), connection=connection) == 1
-        assert standing.end_account(party, "buurt", "medewerker", date(2021, 4, 1), connection=connection) == 0
+        assert (
+            standing.end_account(party, "buurt", "medewerker", date(2021, 3, 1), connection=connection) == 1
+        )
+        assert (
+            standing.end_account(party, "buurt", "medewerker", date(2021, 4, 1), connection=connection) == 0
+        )
         for day, count in (
             (date(2021, 1, 31), 1),
             (date(2021, 2, 1), 2),

@@ -33,7 +33,9 @@ def test_parameters_have_a_timeline_that_can_be_read_as_known_earlier(database):
         tell("4", date(2021, 1, 1), at(days=1))
         tell("off", date(2021, 3, 1), at(days=2))
         now = settings.parameters_of("buurt", "buurt/leesclub", connection=connection)
-        then = settings.parameters_of("buurt", "buurt/leesclub", connection=connection, known_until=at(days=1))
+        then = settings.parameters_of(
+            "buurt", "buurt/leesclub", connection=connection, known_until=at(days=1)
+        )
         assert [(row.from_day, row.value) for row in now["min_leden"]] == [
             ("2021-01-01", "4"), ("2021-03-01", "5"), ("2021-03-01", "off"),
         ]  # fmt: skip
