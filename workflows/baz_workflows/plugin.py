@@ -18,7 +18,7 @@ def baz_organisation() -> Organisation:
     return Organisation(
         key="baz",
         name="BurgersAanZet",
-        hue=258,
+        hue=312,
         staff_roles=("medewerker", "begeleider"),
         aliases=("BAZ",),
     )

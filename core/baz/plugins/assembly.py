@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 from baz.definition.names import FieldKind
 from baz.definition.problems import in_order
 from baz.definition.vocabulary import Vocabulary
+from baz.ground import colours
 from baz.plugins import guarding, hookspecs
 from baz.plugins.catalogue import Catalogue, Resource
 from baz.plugins.definitions import Definitions
@@ -87,6 +88,8 @@ def _organisations(plugins: Plugins) -> dict[str, Organisation]:
             plugins.failed(
                 given.plugin, moment, f"de sleutel is {given.value.key}, maar de plugin heet {given.plugin}"
             )
+        elif wrong := next(colours.problems(given.value.hue), ""):
+            plugins.failed(given.plugin, moment, wrong)
         else:
             found[given.plugin] = given.value
     return found

@@ -139,6 +139,10 @@ def test_a_wrong_value_costs_only_itself(write_plugin: WritePlugin, hook: str, b
             "Organisation(key='ander', name='x', hue=1, staff_roles=())",
             "de sleutel is ander, maar de plugin heet stuk",
         ),
+        (
+            "Organisation(key='stuk', name='x', hue=400, staff_roles=())",
+            "de kleur (hue) is 400, en moet een geheel getal van 0 tot 359 zijn",
+        ),
         ("'stuk'", "geeft str, geen Organisation"),
     ],
 )

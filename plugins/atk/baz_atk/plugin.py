@@ -17,7 +17,7 @@ def baz_organisation() -> Organisation:
     return Organisation(
         key="atk",
         name="ArmenTeKort",
-        hue=348,
+        hue=262,
         staff_roles=("begeleider",),
         words={"about": "kanszoekende"},
         aliases=("ATK",),

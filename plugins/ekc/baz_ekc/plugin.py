@@ -17,7 +17,7 @@ def baz_organisation() -> Organisation:
     return Organisation(
         key="ekc",
         name="Eigen Kracht Centrale",
-        hue=208,
+        hue=145,
         staff_roles=("medewerker",),
         words={"about": "hoofdpersoon"},
         aliases=("EKC", "EK-c", "EK©"),

@@ -17,7 +17,7 @@ def baz_organisation() -> Organisation:
     return Organisation(
         key="homestart",
         name="Home-Start Vlaanderen",
-        hue=28,
+        hue=48,
         staff_roles=("coordinator",),
         words={"about": "gezin"},
         aliases=("Homestart", "Domo", "Homestart-Domo"),

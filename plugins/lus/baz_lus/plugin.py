@@ -18,7 +18,7 @@ def baz_organisation() -> Organisation:
     return Organisation(
         key="lus",
         name="Lus vzw",
-        hue=152,
+        hue=212,
         staff_roles=("verantwoordelijke", "teamlid"),
         words={"about": "centrale persoon"},
         never={

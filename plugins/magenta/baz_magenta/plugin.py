@@ -17,7 +17,7 @@ def baz_organisation() -> Organisation:
     return Organisation(
         key="magenta",
         name="Magenta",
-        hue=312,
+        hue=352,
         staff_roles=("medewerker",),
         words={"about": "deelnemer"},
         never={
