@@ -6,6 +6,7 @@ their own metadata. `python -S` reads no other site-packages.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -78,7 +79,10 @@ def alone(request, tmp_path_factory) -> Alone:
 
 def test_only_these_three_are_there(alone) -> None:
     listed = alone.run("baz.cli.main", "plugins", "--format", "json")
-    assert set(re.findall(r'"name": "(\w+)"', listed)) == {"baz", alone.partner}
+    found = json.loads(listed)["plugins"]
+    assert {"baz", alone.partner} <= {plugin["name"] for plugin in found}
+    packages = {plugin["from"] for plugin in found}
+    assert packages == {"burgersaanzet-workflows", f"burgersaanzet-{alone.partner}"}
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
-"""What a new value of a parameter changes at once: cases in which something counts from a day still to come.
+"""What a new value of a parameter changes at once: cases in which something counts from later on.
 
-A value holds from its moment on. What happened before keeps the old one, but a date that was filled in may
-lie later: then its case is folded anew, so that its rows say what the log says.
+A value holds from the minute in which it was told. What happened before keeps the old one, but a date that
+was filled in or a meeting may lie later, and a case may have moved in that same minute: then it is folded
+anew, so that its rows say what the log says.
 """
 
 from __future__ import annotations
@@ -23,14 +24,16 @@ _ALL = 1_000_000
 
 
 def refold_running(work: Work, organisation: str, workflow: str) -> int:
-    """Fold the running cases of a workflow anew in which a date is filled in; gives how many."""
+    """Fold the running cases anew that a value which holds from now on can reach; gives how many."""
     definition = work.catalogue.workflow(workflow, organisation)
     dates = {name for name, found in definition.fields.items() if found.type in ("date", "paper")}
     done = 0
     lines = cases.listing(organisation, connection=work.connection, workflow=workflow, limit=_ALL)
-    for line in lines if dates else ():
+    for line in lines:
         row = cases.load(line.id, connection=work.connection, lock=True)
-        if dates & json.loads(row.snapshot)["run"]["fields"].keys():
+        run = json.loads(row.snapshot)["run"]
+        later = any(meeting["at"] >= work.at for meeting in run["meetings"])
+        if later or run["at"] >= work.at or dates & run["fields"].keys():
             _refold(work, row)
             done += 1
     return done

@@ -125,8 +125,8 @@ class Work:
 
 
 def in_force_from(row: ParameterRow) -> Stamp:
-    """From when a value holds: its first day, but never before it was told."""
-    return max(stamp(date.fromisoformat(row.from_day)), stamp_of(moment(row.recorded_at)) + 1)
+    """From when a value holds: its first day, but never before the minute in which it was told."""
+    return max(stamp(date.fromisoformat(row.from_day)), stamp_of(moment(row.recorded_at)))
 
 
 def refs_in(value: Any) -> list[str]:

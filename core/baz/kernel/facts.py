@@ -16,7 +16,7 @@ from baz.kernel.when import Stamp
 @dataclass(frozen=True, slots=True)
 class Setting:
     """A value that an organisation gave a parameter, in force from a moment: the begin of its first day, or
-    the minute after it was told, if that is later. What happened earlier on that day keeps its value."""
+    the minute in which it was told, if that is later. What happened earlier on that day keeps its value."""
 
     name: str
     value: ParameterValue

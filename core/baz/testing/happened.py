@@ -38,3 +38,13 @@ class Happened:
     held: tuple[str, ...] = ()
     refused: str = ""
     already: bool = False
+
+
+KINDS = {
+    "open": "opened", "meet": "held", "plan": "planned", "move": "moved", "cancel": "cancelled",
+    "join": "joined", "answer": "answered", "agree": "agreed", "leave": "left", "handover": "handed",
+    "pause": "paused", "resume": "resumed", "do": "done", "snooze": "snoozed", "pin": "pinned",
+    "jump": "jumped", "withdraw": "withdrawn", "migrate": "migrated", "share": "shared",
+    "erase": "erased", "apply": "applied",
+}  # fmt: skip
+"""The kind of event that a verb becomes, where it has another name."""

@@ -22,9 +22,10 @@ from baz.services.letters.template import LetterError
 from baz.store import commands, log, people
 from baz.store.commands import CommandRow
 from baz.store.ids import Ids
+from baz.store.links import LinkRow
 from baz.testing.acting import ENGINE, Stage, command
 from baz.testing.coverage import Coverage
-from baz.testing.happened import Failure, Happened
+from baz.testing.happened import KINDS, Failure, Happened
 from baz.testing.observe import Seen, differences, look
 from baz.testing.story import Entry, Expect, Person, Story
 
@@ -122,7 +123,7 @@ class Telling:
         self._arrive(entry.told)
         if entry.case:
             self._current = entry.case
-        if self._current in self._lost and entry.verb != "open":
+        if (self._current in self._lost and entry.verb != "open") or self._elsewhere(entry):
             return
         # what the story looks at has changed since, when the case went on before this replay broke off
         past = entry.number <= self._last_done or self.engine.clock() <= self._known_until
@@ -215,15 +216,35 @@ class Telling:
             raise NotFound(f"De stap '{label}' werd niet genomen.")
         return found.first_seq
 
+    def _actor(self, entry: Entry) -> Actor:
+        if not entry.by:
+            return Actor(ENGINE)
+        return Actor(self.people[entry.by], frozenset((self.staff.get(entry.by, ""),)))
+
+    def _waiting(self, entry: Entry) -> LinkRow | None:
+        """The referral that a partner answers."""
+        home = self.staff.get(entry.by, self.story.organisation)
+        parent = self._case(self._current)
+        links = self.engine.referrals(self._actor(entry), home)
+        return next((link for link in reversed(links) if link.parent_case == parent), None)
+
+    def _elsewhere(self, entry: Entry) -> bool:
+        """Whether a referral is accepted with a workflow that is not installed here. The story then goes on
+        without that case, so that a plugin can tell it without the partner's."""
+        if entry.verb != "accept" or entry.number in self._done or self._current not in self.cases:
+            return False
+        link = self._waiting(entry)
+        if link is None or any(w.workflow == link.workflow for w in self.engine.catalogue.workflows()):
+            return False
+        self._lost.add(entry.name)
+        return True
+
     def _answer(self, entry: Entry) -> Receipt:
         """A partner accepts what was referred, or sends it back."""
-        parent = self._case(entry.case or self._current) if entry.verb == "return" else self._parent()
-        home = self.staff.get(entry.by, self.story.organisation)
-        actor = Actor(self.people[entry.by], frozenset((home,))) if entry.by else Actor(ENGINE)
-        waiting = [r for r in self.engine.referrals(actor, home) if r.parent_case == parent]
-        if not waiting:
+        home, actor = self.staff.get(entry.by, self.story.organisation), self._actor(entry)
+        link = self._waiting(entry)
+        if link is None:
             raise NotFound("Er wacht hier geen doorverwijzing.")
-        link = waiting[-1]
         if entry.verb == "return":
             return self.engine.return_referral(
                 link.id, actor, key=self._key(entry), reason=entry.more.get("reason", "")
@@ -233,20 +254,12 @@ class Telling:
         answers = stage.answers(entry.answers)
         return self.engine.accept_referral(link.id, actor, key=self._key(entry), answers=answers)
 
-    def _parent(self) -> str:
-        return self._case(self._current)
-
     def _set(self, entry: Entry) -> None:
-        actor = (
-            Actor(self.people[entry.by], frozenset((self.staff.get(entry.by, ""),)))
-            if entry.by
-            else Actor(ENGINE)
-        )
         start = entry.more.get("from")
         day = start.day if isinstance(start, When) and start.day else entry.told
         name = entry.more.get("workflow") or self.story.workflow
         self.engine.set_parameter(
-            self.story.organisation, name, entry.name, str(entry.more["value"]), day, actor
+            self.story.organisation, name, entry.name, str(entry.more["value"]), day, self._actor(entry)
         )
 
     def _refuse(self, entry: Entry) -> Happened:
@@ -343,13 +356,15 @@ class Telling:
             plan = self._plan(entry)
         except BazError:
             return entry.name
-        kind = _KINDS.get(entry.verb, entry.verb)
+        kind = KINDS.get(entry.verb, entry.verb)
         return event_title(
             plan, Event(0, kind, entry.name, {}, When(None, "unknown"), self.engine.clock(), "")
         )
 
     def _expect(self, expect: Expect) -> None:
         name = expect.case or self._current
+        if name in self._lost:
+            return
         if name not in self.cases:
             self._fail(expect.line, f"een traject '{name}'", "dat is er niet")
             return
@@ -370,16 +385,6 @@ class Telling:
 
     def _fail(self, line: int, expected: str, found: str) -> None:
         self.failures.append(Failure(self.story.file, line, expected, found))
-
-
-_KINDS = {
-    "open": "opened", "meet": "held", "plan": "planned", "move": "moved", "cancel": "cancelled",
-    "join": "joined", "answer": "answered", "agree": "agreed", "leave": "left", "handover": "handed",
-    "pause": "paused", "resume": "resumed", "do": "done", "snooze": "snoozed", "pin": "pinned",
-    "jump": "jumped", "withdraw": "withdrawn", "migrate": "migrated", "share": "shared",
-    "erase": "erased", "apply": "applied",
-}  # fmt: skip
-"""The kind of event that a verb becomes, where it has another name."""
 
 
 def _told(error: BazError) -> str:

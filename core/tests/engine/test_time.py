@@ -205,8 +205,10 @@ def test_a_new_value_counts_from_its_day_and_is_applied_by_choice(world: World) 
 def test_off_makes_a_task_absent(world: World) -> None:
     """A task without its number does not exist, from the day it was switched off."""
     before = world.open()
-    world.engine.set_parameter("huis", "huis/kring", "contact", "off", date(2026, 3, 2), world.actor("ine"))
     world.minutes(1)
+    same = world.open()
+    world.engine.set_parameter("huis", "huis/kring", "contact", "off", date(2026, 3, 2), world.actor("ine"))
+    assert world.tasks(same) == {}  # it began in the very minute
     assert world.tasks(world.open()) == {}
     assert world.tasks(before) == {"contact": "2026-03-16"}  # what began earlier that day keeps its value
     assert world.engine.verify() == []
