@@ -19,6 +19,7 @@ COMMANDS = {
     "referral": ("baz.cli.referral:referral", "Wat partners doorverwezen: overnemen of terugsturen."),
     "person": ("baz.cli.person:person", "Mensen en organisaties: toevoegen en tonen."),
     "report": ("baz.cli.report:report", "De cijfers van een jaar."),
+    "serve": ("baz.cli.serve:serve", "De pagina's voor coördinatoren en vrijwilligers."),
     "tick": ("baz.cli.tick:tick", "Doe één keer wat door de klok moet gebeuren."),
     "play": ("baz.cli.play:play", "Speel een verhaal met datums na."),
     "parameters": ("baz.cli.parameters:parameters", "Instellingen van werkwijzen, met hun bron."),

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from baz.engine import admin, audit, desk, forgetting, lists, membership, referrals
+from baz.engine import cast as casting
 from baz.engine.forgetting import Forgotten, Going
 from baz.engine.performing import Receipt, follow_clock, perform
 from baz.engine.preview import Preview, compare
@@ -26,7 +27,7 @@ from baz.ground.errors import Busy, SetupError
 from baz.kernel.acts import Actor, Command, Option
 from baz.kernel.when import DAY
 from baz.plugins.catalogue import Catalogue
-from baz.store import cases
+from baz.store import cases, people
 from baz.store.database import Database
 from baz.store.ids import Ids, RandomIds
 from baz.store.links import LinkRow
@@ -199,6 +200,22 @@ class Engine:
         """Who a party is when it acts."""
         with self.reading() as work:
             return admin.actor(work, party)
+
+    def name_of(self, party: str) -> str:
+        """What a party is called; empty when that was erased."""
+        with self.reading() as work:
+            return people.of_parties([party], connection=work.connection).get(party, {}).get("name", "")
+
+    def home_of(self, party: str) -> str:
+        """The organisation that knows a party; empty when there is no such party."""
+        with self.reading() as work:
+            found = people.party(party, connection=work.connection)
+            return found.organisation if found else ""
+
+    def cast(self) -> list[casting.Player]:
+        """The invented people of a demo; the pages ask for it only there."""
+        with self.reading() as work:
+            return casting.cast(work)
 
     def set_parameter(
         self, organisation: str, workflow: str, name: str, value: str, from_day: date, actor: Actor

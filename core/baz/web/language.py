@@ -1,0 +1,68 @@
+"""The languages of the pages. Texts are written in Dutch; `languages/en.po` and `fr.po` hold the others.
+
+The catalogues are read as text when a language is first asked for: nothing has to be compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from importlib.resources import files
+
+LANGUAGES = {"nl": "Nederlands", "en": "English", "fr": "Français"}
+"""Key to name, the first one as written."""
+HTML = {"nl": "nl-BE", "en": "en", "fr": "fr-BE"}
+"""What a page says of itself."""
+
+_now: ContextVar[str] = ContextVar("language", default="nl")
+
+
+def current() -> str:
+    """The language of the page that is being made."""
+    return _now.get()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Make a page in a language; an unknown one is Dutch."""
+    token = _now.set(language if language in LANGUAGES else "nl")
+    try:
+        yield
+    finally:
+        _now.reset(token)
+
+
+@cache
+def _catalogue(language: str) -> dict[str, tuple[str, ...]]:
+    file = files("baz.web") / "languages" / f"{language}.po"
+    if language == "nl" or not file.is_file():
+        return {}
+    from babel.messages.pofile import read_po
+
+    with file.open("rb") as stream:
+        found = read_po(stream, locale=language)
+    texts: dict[str, tuple[str, ...]] = {}
+    for message in found:
+        if message.id and message.string and not message.fuzzy:
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            said = message.string
+            texts[key] = (said,) if isinstance(said, str) else tuple(said)
+    return texts
+
+
+def gettext(text: str) -> str:
+    """A text in the language of this page; Dutch where it is not translated yet."""
+    return _catalogue(current()).get(text, (text,))[0]
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """A text about a number of things."""
+    found = _catalogue(current()).get(one, (one, many))
+    # French says "0 jour"; the two others take the plural for nothing
+    single = number == 1 or (number == 0 and current() == "fr")
+    return found[0] if single else found[-1]
+
+
+_ = gettext

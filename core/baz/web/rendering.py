@@ -1,0 +1,37 @@
+"""Templates to pages: one environment, which escapes everything and knows the words of this folder."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from baz.definition.explain.tongue import inside
+from baz.ground.words import in_words
+from baz.web import icons, words
+from baz.web.language import gettext, ngettext
+
+
+@cache
+def environment() -> Environment:
+    """The environment of all templates."""
+    found = Environment(
+        loader=PackageLoader("baz.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        cache_size=400,
+    )
+    translate: Any = found
+    translate.install_gettext_callables(gettext, ngettext, newstyle=True)
+    found.globals.update(icon=icons.icon, hour=words.hour, number_word=words.number_word, in_words=in_words)
+    found.filters.update(initials=words.initials, first_name=words.first_name, inside=inside)
+    return found
+
+
+def render(template: str, values: dict[str, Any]) -> str:
+    """A template with its values, and the pictures that it uses."""
+    return icons.with_symbols(environment().get_template(template).render(values))
