@@ -11,7 +11,7 @@ from pathlib import Path
 from baz.definition.loading import load_definition
 from baz.definition.vocabulary import Vocabulary
 from baz.engine.engine import Engine
-from baz.kernel.acts import Actor, Command, Open, Step
+from baz.kernel.acts import OPERATOR, Actor, Command, Open, Step
 from baz.plugins.assembly import assemble
 from baz.plugins.catalogue import Catalogue
 from baz.plugins.manager import Plugins
@@ -53,8 +53,8 @@ def prepare(path: Path, known: Catalogue, cases: int) -> list[str]:
     """Make a database with cases that stand in `begonnen`; gives their ids."""
     migrate(str(path))
     with opened(path, known) as engine:
-        person = engine.add_party("Persoon", organisation="bench")
-        staff = engine.add_party("Medewerker", organisation="bench")
+        person = engine.add_party("Persoon", organisation="bench", actor=OPERATOR)
+        staff = engine.add_party("Medewerker", organisation="bench", actor=OPERATOR)
         act = Open(workflow="bench/stap", name="begin", answers={"persoon": person, "medewerker": staff})
         with engine.batch():
             found = [

@@ -11,7 +11,7 @@ import pytest
 
 from baz.engine.engine import Engine
 from baz.ground.errors import BazError, Refused
-from baz.kernel.acts import Act, Actor, Command, Open, Step
+from baz.kernel.acts import OPERATOR, Act, Actor, Command, Open, Step
 from baz.plugins.assembly import assemble
 from baz.plugins.catalogue import Catalogue
 from baz.plugins.manager import Plugins
@@ -76,9 +76,9 @@ class Desk:
     def __init__(self, database: Database, catalogue: Catalogue, home: str) -> None:
         self.engine = Engine(database, catalogue, clock=lambda: datetime(2026, 1, 5, 9, tzinfo=UTC))
         self.home = home
-        self.person = self.engine.add_party("Buur", organisation=home)
-        self.staff = self.engine.add_party("Medewerker", organisation=home)
-        self.engine.add_staff(self.staff, home, "medewerker", date(2020, 1, 1))
+        self.person = self.engine.add_party("Buur", organisation=home, actor=OPERATOR)
+        self.staff = self.engine.add_party("Medewerker", organisation=home, actor=OPERATOR)
+        self.engine.add_staff(self.staff, home, "medewerker", date(2020, 1, 1), actor=OPERATOR)
         self.told = 0
 
     def tell(self, act: Act, case: str = "") -> str:

@@ -18,7 +18,7 @@ from baz.definition.model import FieldDef
 from baz.engine.engine import Engine, Receipt
 from baz.ground.clock import BRUSSELS
 from baz.ground.errors import BazError, Refused
-from baz.kernel.acts import Act, Actor, Command, Open
+from baz.kernel.acts import OPERATOR, Act, Actor, Command, Open
 from baz.kernel.plan import Edge, Plan
 from baz.kernel.when import When
 from baz.plugins.assembly import assemble
@@ -77,8 +77,8 @@ class World:
         world = cls(engine, workflow)
         engine.clock = lambda: world.now.astimezone(UTC)
         home = world.organisation
-        world.people = [engine.add_party(f"Mens {i}", organisation=home) for i in range(6)]
-        engine.add_staff(world.people[0], home, "medewerker", date(2020, 1, 1))
+        world.people = [engine.add_party(f"Mens {i}", organisation=home, actor=OPERATOR) for i in range(6)]
+        engine.add_staff(world.people[0], home, "medewerker", date(2020, 1, 1), actor=OPERATOR)
         world.staff = Actor(world.people[0], frozenset((home,)))
         return world
 

@@ -20,6 +20,7 @@ def baz_organisation() -> Organisation:
         name="BurgersAanZet",
         hue=312,
         staff_roles=("medewerker", "begeleider"),
+        rights={"medewerker": "coordinator", "begeleider": "coordinator"},
         aliases=("BAZ",),
     )
 

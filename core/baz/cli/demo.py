@@ -20,7 +20,7 @@ from baz.cli.options import command, form
 from baz.engine.lists import AgendaLine, CaseLine
 from baz.ground.errors import Broken, SetupError
 from baz.ground.words import counted
-from baz.kernel.acts import Actor
+from baz.kernel.acts import OPERATOR, Actor
 from baz.plugins.catalogue import SHARED, Catalogue
 from baz.services.reports import data as as_data
 from baz.services.reports import text as as_text
@@ -75,7 +75,7 @@ def demo(form: str) -> int:
             for running in (True, False)
             for line in player.engine.cases(Actor("engine"), SHARED, WORKSHOP, running=running)
         ]
-        figures = report(player.engine, SHARED, YEAR, LAST)
+        figures = report(player.engine, SHARED, YEAR, LAST, actor=OPERATOR)
         failures += tell_partners(player, others)
         partners = stands(player, catalogue, others)
     data = {

@@ -30,7 +30,7 @@ def keeping(until: date | None, organisation: str, form: str) -> None:
     """
     with desk(organisation) as at:
         last = until or today_in_brussels(at.installation.clock()) + AHEAD
-        lines = at.engine.keeping(frozenset((at.organisation,)), last)
+        lines = at.engine.keeping(at.actor, frozenset((at.organisation,)), last)
         output.emit(form, lines, lambda: _text(lines, last))
 
 

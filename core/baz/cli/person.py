@@ -8,6 +8,7 @@ from baz.cli import output
 from baz.cli.desk import Desk, desk
 from baz.cli.lazy import LazyGroup
 from baz.cli.options import Choice, form, organisation
+from baz.engine.rights import EVERYWHERE, Right, require
 from baz.ground.clock import today_in_brussels
 from baz.ground.errors import BadInput
 from baz.ground.words import in_words, nearest
@@ -44,10 +45,15 @@ def add(name: str, kind: str, mail: str, phone: str, role: str, organisation: st
         # one transaction: a party without her role would be half done
         with at.engine.batch():
             party = at.engine.add_party(
-                name, kind, organisation=at.organisation, contact={"mail": mail, "phone": phone}
+                name,
+                kind,
+                organisation=at.organisation,
+                actor=at.actor,
+                contact={"mail": mail, "phone": phone},
             )
             if role:
-                at.engine.add_staff(party, at.organisation, role, today_in_brussels(at.installation.clock()))
+                today = today_in_brussels(at.installation.clock())
+                at.engine.add_staff(party, at.organisation, role, today, actor=at.actor)
         data = {"party": party, "name": name, "kind": kind, "organisation": at.organisation, "staff": role}
         what = f", {role} bij {at.organisation}" if role else ""
         output.emit(
@@ -62,6 +68,7 @@ def add(name: str, kind: str, mail: str, phone: str, role: str, organisation: st
 def listing(words: tuple[str, ...], organisation: str, form: str) -> None:
     """Toon wie deze organisatie kent."""
     with desk(organisation) as at, at.engine.reading() as work:
+        require(work.catalogue, at.actor, at.organisation, Right.SEE_PEOPLE)
         found = people.search(at.organisation, " ".join(words), connection=work.connection, limit=100_000)
         keys = [key for key, _ in found]
         known = people.of_parties(keys, ("mail", "phone"), connection=work.connection)
@@ -98,7 +105,7 @@ def _text(rows: list[dict[str, object]]) -> None:
 
 
 def _known_role(at: Desk, role: str) -> None:
-    known = (*at.installation.catalogue.organisations[at.organisation].staff_roles, "beheerder")
+    known = (*at.installation.catalogue.organisations[at.organisation].staff_roles, *EVERYWHERE)
     if role not in known:
         near = nearest(role, known)
         hint = f"Bedoel je '{near}'?" if near else f"Wel: {in_words(known, 'of')}."

@@ -55,7 +55,7 @@ class Year(click.ParamType[int]):
 def report(year: int, known_on: date | None, organisation: str, form: str, target: Path | None) -> None:
     """Tel een jaar: per doelstelling elk cijfer, het doel met zijn bron, en hoe er geteld is."""
     with desk(organisation) as at:
-        made = making.report(at.engine, at.organisation, year, known_on)
+        made = making.report(at.engine, at.organisation, year, known_on, actor=at.actor)
     shown = RENDERERS[form](made)
     if target is None:
         click.echo(shown, nl=False)

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from baz.engine import membership
 from baz.engine.follow import Followed
 from baz.engine.project import meetings_of, parts_of
+from baz.engine.rights import Right, forbidden, may, require
 from baz.engine.work import Work
 from baz.ground.errors import BadInput, NotFound
-from baz.kernel.acts import ENGINE, Actor, Command, Open
+from baz.kernel.acts import ENGINE, Actor, ApplyParameter, Command, Erase, Open
 from baz.kernel.plan import Plan
 from baz.kernel.rights import Hand
 from baz.kernel.run import Run
@@ -59,10 +60,25 @@ def read_snapshot(row: CaseRow) -> tuple[Run, Followed]:
     return Run.revive(stored["run"]), stored["followed"]
 
 
-def hand_of(actor: Actor, organisation: str, behalf: str = "", how: str = "") -> Hand:
-    """The hand of an actor in a case of an organisation."""
-    staff = actor.party == ENGINE or actor.operator or organisation in actor.organisations
-    return Hand(actor.party, staff, behalf, how)
+def hand_of(
+    work: Work,
+    actor: Actor,
+    organisation: str,
+    right: Right = Right.LOOK_CASES,
+    *,
+    behalf: str = "",
+    how: str = "",
+) -> Hand:
+    """The hand of an actor in a case of an organisation: of its staff when it has this right there."""
+    return Hand(actor.party, may(work.catalogue, actor, organisation, right), behalf, how)
+
+
+def right_for(command: Command) -> Right:
+    """The right that staff needs for a command. Others do what the definition lets them."""
+    return _RIGHTS.get(type(command.act), Right.WORK_CASES)
+
+
+_RIGHTS: dict[type, Right] = {Erase: Right.ERASE, ApplyParameter: Right.SET_PARAMETERS}
 
 
 def enter(work: Work, command: Command) -> Entrance:
@@ -70,17 +86,37 @@ def enter(work: Work, command: Command) -> Entrance:
 
     Raises:
         NotFound: there is no such case for this actor, or no such workflow.
+        Forbidden: the actor is staff, but her roles are not for this.
         BadInput: an opening without organisation.
     """
     if isinstance(command.act, Open):
         return _new(work, command, command.act)
     row = cases.load(command.case, connection=work.connection, lock=True)
-    hand = hand_of(command.actor, row.organisation, command.behalf, command.how)
+    hand = _writing(work, command, row.organisation)
     run, followed = read_snapshot(row)
-    if not hand.staff and not takes_part(run, command.actor.party):
-        raise NotFound(f"Er is geen traject '{command.case}'.")
     plan = work.plans.load(row.definition, connection=work.connection)
+    if not hand.staff:
+        _own_case(work, command, row, run, plan)
     return Entrance(row.id, row.organisation, plan, hand, row, run, followed)
+
+
+def _writing(work: Work, command: Command, organisation: str) -> Hand:
+    right = right_for(command)
+    return hand_of(work, command.actor, organisation, right, behalf=command.behalf, how=command.how)
+
+
+def _own_case(work: Work, command: Command, row: CaseRow, run: Run, plan: Plan) -> None:
+    """Who may not work in the cases of an organisation still does in her own. Staff whose roles are only for
+    looking does not: a place in a case as staff gives no more than her roles do."""
+    party = command.actor.party
+    if takes_part(run, party):
+        kinds = {name: role.kind for name, role in plan.workflow.roles.items()}
+        own = {kinds.get(p.role) for p in run.parts if p.party == party and p.standing in _HERE}
+        if row.organisation not in command.actor.organisations or own - {"staff", None}:
+            return
+    elif not may_see(work, row, run, command.actor):
+        raise NotFound(f"Er is geen traject '{command.case}'.")
+    raise forbidden(right_for(command))
 
 
 def _new(work: Work, command: Command, act: Open) -> Entrance:
@@ -88,20 +124,25 @@ def _new(work: Work, command: Command, act: Open) -> Entrance:
         raise BadInput("Zeg voor welke organisatie dit traject begint.")
     day = command.occurred.day if command.occurred and command.occurred.day else day_of(work.at)
     membership.may_begin(work, command.organisation, act.workflow, day)
+    hand = _writing(work, command, command.organisation)
+    if command.organisation in command.actor.organisations:
+        require(work.catalogue, command.actor, command.organisation, Right.WORK_CASES)
     plan = work.plans.newest(act.workflow, command.organisation, connection=work.connection, now=work.now)
-    hand = hand_of(command.actor, command.organisation, command.behalf, command.how)
     case = command.case or work.ids.new_id("case")
     return Entrance(case, command.organisation, plan, hand, None, None, {})
 
 
+_HERE = ("active", "asked", "reserve")
+
+
 def takes_part(run: Run, party: str) -> bool:
     """Whether a party takes part in a case, or was asked to. Who has left sees nothing more."""
-    return any(p.party == party and p.standing in ("active", "asked", "reserve") for p in run.parts)
+    return any(p.party == party and p.standing in _HERE for p in run.parts)
 
 
 def may_see(work: Work, row: CaseRow, run: Run, actor: Actor) -> bool:
     """Whether an actor may look at a case at all."""
-    if hand_of(actor, row.organisation).staff or takes_part(run, actor.party):
+    if hand_of(work, actor, row.organisation).staff or takes_part(run, actor.party):
         return True
     shared = links.shared_with(row.id, day_of(work.at), connection=work.connection)
-    return bool(shared & actor.organisations)
+    return any(hand_of(work, actor, home).staff for home in shared & actor.organisations)

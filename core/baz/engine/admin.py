@@ -7,11 +7,12 @@ from datetime import date
 
 from baz.definition.values import parse_value
 from baz.engine.refolding import refold_running
+from baz.engine.rights import Right, require
 from baz.engine.work import Work
-from baz.ground.errors import BadInput, Forbidden
+from baz.ground.errors import BadInput
 from baz.ground.freetext import free_words
 from baz.ground.words import nearest
-from baz.kernel.acts import ENGINE, Actor
+from baz.kernel.acts import Actor
 from baz.kernel.when import day_of
 from baz.store import people, settings, standing
 from baz.store.people import PersonalValue
@@ -19,12 +20,16 @@ from baz.store.people import PersonalValue
 CONTACT = ("mail", "phone", "address")
 
 
-def add_party(work: Work, name: str, kind: str, organisation: str, contact: Mapping[str, str]) -> str:
+def add_party(
+    work: Work, name: str, kind: str, organisation: str, contact: Mapping[str, str], who: Actor
+) -> str:
     """A new person or organisation, with what is needed to reach them; gives the id.
 
     Raises:
         BadInput: no name, or a kind of contact that is not known.
+        Forbidden: the actor may not add people there.
     """
+    require(work.catalogue, who, organisation, Right.EDIT_PEOPLE)
     if not name.strip():
         raise BadInput("Geef een naam.")
     if kind not in ("person", "organisation"):
@@ -42,8 +47,13 @@ def add_party(work: Work, name: str, kind: str, organisation: str, contact: Mapp
     return party
 
 
-def add_staff(work: Work, party: str, organisation: str, role: str, frm: date) -> None:
-    """Somebody is staff of an organisation from a day."""
+def add_staff(work: Work, party: str, organisation: str, role: str, frm: date, who: Actor) -> None:
+    """Somebody is staff of an organisation from a day.
+
+    Raises:
+        Forbidden: the actor does not manage the organisation.
+    """
+    require(work.catalogue, who, organisation, Right.MANAGE)
     standing.add_account(party, organisation, role, frm, connection=work.connection)
 
 
@@ -60,10 +70,9 @@ def set_parameter(
 
     Raises:
         BadInput: no such parameter, a value of another kind, or a day in the past.
-        Forbidden: the actor is no staff of the organisation.
+        Forbidden: the actor may not set parameters there.
     """
-    if organisation not in who.organisations and not who.operator and who.party != ENGINE:
-        raise Forbidden("Alleen een medewerker van de organisatie verandert een instelling.")
+    require(work.catalogue, who, organisation, Right.SET_PARAMETERS)
     definition = work.catalogue.workflow(workflow, organisation)
     known = definition.parameters.get(name)
     if known is None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from baz.engine import project, timeline
 from baz.engine.access import hand_of, may_see, read_snapshot
 from baz.engine.gather import decode, gather
+from baz.engine.rights import Right
 from baz.engine.work import Work, refs_in
 from baz.ground.errors import NotFound
 from baz.kernel.acts import Actor, Option
@@ -133,7 +134,8 @@ def open_case(work: Work, case: str, actor: Actor) -> Opened:
 def can(work: Work, case: str, actor: Actor) -> list[Option]:
     """Every transition with yes, or no and every reason."""
     found = open_case(work, case, actor)
-    return options(found.look(work.at), hand_of(actor, found.row.organisation))
+    hand = hand_of(work, actor, found.row.organisation, Right.WORK_CASES)
+    return options(found.look(work.at), hand)
 
 
 def show(work: Work, case: str, actor: Actor) -> CaseView:
@@ -146,7 +148,7 @@ def view(work: Work, found: Opened, actor: Actor) -> CaseView:
     """The view of an opened case."""
     row, run, plan = found.row, found.run, found.plan
     names = names_for(work, found, actor)
-    works = _works_here(found, actor)
+    works = _works_here(work, found, actor)
     events = log.read(row.id, connection=work.connection)
     w = plan.workflow
     return CaseView(
@@ -193,7 +195,7 @@ def outcome_title(plan: Plan, outcome: str) -> str:
 
 def names_for(work: Work, found: Opened, actor: Actor) -> dict[str, str]:
     """The names in a case that this actor may read: {party: name}."""
-    staff = hand_of(actor, found.row.organisation).staff
+    staff = hand_of(work, actor, found.row.organisation).staff
     mine = {p.role for p in found.run.parts if p.party == actor.party and p.standing == "active"}
     allowed = {actor.party}
     for part in found.run.parts:
@@ -232,7 +234,7 @@ def role_lines(found: Opened, names: Mapping[str, str], at: int) -> tuple[RoleLi
 
 def field_values(work: Work, found: Opened, actor: Actor) -> dict[str, tuple[str, str]]:
     """The fields that have a value, as this actor reads them: {name: (title, shown value)}."""
-    hidden = hidden_fields(found.plan, found.run, hand_of(actor, found.row.organisation))
+    hidden = hidden_fields(found.plan, found.run, hand_of(work, actor, found.row.organisation))
     kinds = work.catalogue.field_types
     values = people.reveal(refs_in(found.run.fields), connection=work.connection)
     shown: dict[str, tuple[str, str]] = {}
@@ -252,9 +254,9 @@ def _workers(found: Opened) -> set[str]:
     return {r for r, d in found.plan.workflow.roles.items() if d.kind in ("staff", "volunteer")}
 
 
-def _works_here(found: Opened, actor: Actor) -> bool:
+def _works_here(work: Work, found: Opened, actor: Actor) -> bool:
     """Whether the reader is staff, or a volunteer who takes part; others see what is theirs (rule 16)."""
-    if hand_of(actor, found.row.organisation).staff:
+    if hand_of(work, actor, found.row.organisation).staff:
         return True
     return any(
         p.party == actor.party and p.standing == "active" and p.role in _workers(found)

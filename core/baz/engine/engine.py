@@ -3,7 +3,8 @@
     engine = Engine(database, catalogue)
     receipt = engine.perform(Command(actor=..., act=Step(name="zeg_ja"), key="...", case="case-..."))
 
-Nothing else writes a case. A refused act leaves nothing.
+Nothing else writes a case. A refused act leaves nothing. Whoever asks has an actor, whose rights are asked in
+the organisation of each row (`baz.engine.rights`); what has none is for the worker and the operator.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ class Engine:
 
     @contextmanager
     def work(self) -> Iterator[Work]:
-        """A transaction that writes. Within a batch it is a part of it that can fail by itself."""
+        """A transaction that writes, for functions that ask an actor's rights themselves. Within a batch it
+        is a part of it that can fail by itself."""
         if self._batch is not None:
             with self._batch.begin_nested():
                 yield Work(self._batch, self.clock(), self.plans, self.ids)
@@ -79,7 +81,7 @@ class Engine:
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
-        """A transaction that only reads."""
+        """A transaction that only reads, for functions that ask an actor's rights themselves."""
         if self._batch is not None:
             yield Work(self._batch, self.clock(), self.plans, self.ids)
             return
@@ -144,7 +146,8 @@ class Engine:
             return lists.agenda(work, actor, organisation, until, mine)
 
     def tick(self, limit: int = 1000) -> list[str]:
-        """Let every case follow its own clock up to now; gives those in which something happened."""
+        """Let every case follow its own clock up to now; gives those in which something happened.
+        For the worker."""
         with self.reading() as work:
             due = cases.due(work.at, connection=work.connection, limit=limit)
         return [case for case in due if self._follow(case)]
@@ -163,16 +166,17 @@ class Engine:
             return False
 
     def forget(self) -> Forgotten:
-        """Erase what was kept long enough; as often as wanted, a value goes once."""
+        """Erase what was kept long enough; as often as wanted, a value goes once. For the worker."""
         return forgetting.forget(self.work, self.reading)
 
-    def keeping(self, organisations: frozenset[str], until: date) -> list[Going]:
+    def keeping(self, actor: Actor, organisations: frozenset[str], until: date) -> list[Going]:
         """What goes up to a day, in the cases and of the people of these organisations."""
         with self.reading() as work:
-            return forgetting.going(work, organisations, until)
+            return forgetting.going(work, actor, organisations, until)
 
     def verify(self, case: str = "") -> list[str]:
-        """What does not agree between log and projections, in Dutch sentences; an empty list is good."""
+        """What does not agree between log and projections, in Dutch sentences; an empty list is good.
+        For the operator."""
         with self.reading() as work:
             if case:
                 return audit.verify(work, case)
@@ -185,19 +189,25 @@ class Engine:
             return found
 
     def add_party(
-        self, name: str, kind: str = "person", *, organisation: str, contact: Mapping[str, str] | None = None
+        self,
+        name: str,
+        kind: str = "person",
+        *,
+        organisation: str,
+        actor: Actor,
+        contact: Mapping[str, str] | None = None,
     ) -> str:
         """A new person or organisation; gives the id."""
         with self.work() as work:
-            return admin.add_party(work, name, kind, organisation, contact or {})
+            return admin.add_party(work, name, kind, organisation, contact or {}, actor)
 
-    def add_staff(self, party: str, organisation: str, role: str, from_day: date) -> None:
+    def add_staff(self, party: str, organisation: str, role: str, from_day: date, *, actor: Actor) -> None:
         """Somebody is staff of an organisation from a day."""
         with self.work() as work:
-            admin.add_staff(work, party, organisation, role, from_day)
+            admin.add_staff(work, party, organisation, role, from_day, actor)
 
     def actor(self, party: str) -> Actor:
-        """Who a party is when it acts."""
+        """Who a party is when it acts. For signing in and the operator: it says nothing of who asks."""
         with self.reading() as work:
             return admin.actor(work, party)
 

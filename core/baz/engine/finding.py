@@ -7,11 +7,14 @@ import re
 from sqlalchemy import select
 
 from baz.engine import membership
+from baz.engine.access import may_see, read_snapshot
+from baz.engine.rights import Right, may
 from baz.engine.work import Work
 from baz.ground.errors import BadInput, NotFound
 from baz.ground.words import in_words
 from baz.kernel.acts import Actor
 from baz.store import people
+from baz.store.cases import load
 from baz.store.tables import cases
 
 SHORT = 6
@@ -38,10 +41,11 @@ def find_case(work: Work, text: str, actor: Actor) -> str:
     wanted = text.strip()
     for key in (wanted, f"case-{wanted}"):
         if work.connection.execute(select(cases.c.id).where(cases.c.id == key)).first():
-            return key
+            return key  # who may see it is asked when it is opened
     begin = wanted if wanted.startswith("case-") else f"case-{wanted}"
     query = select(cases.c.id).where(cases.c.id.startswith(begin, autoescape=True)).limit(_SHOWN)
-    found = [row.id for row in work.connection.execute(query)] if wanted else []
+    begun = [row.id for row in work.connection.execute(query)] if wanted else []
+    found = [key for key in begun if _seen(work, key, actor)]
     if not found and wanted:
         found = _about(work, wanted, actor)
     if not found:
@@ -54,8 +58,15 @@ def find_case(work: Work, text: str, actor: Actor) -> str:
     return str(found[0])
 
 
+def _seen(work: Work, case: str, actor: Actor) -> bool:
+    """A number of which only the beginning was typed must not tell that a case of others is there."""
+    row = load(case, connection=work.connection)
+    return may_see(work, row, read_snapshot(row)[0], actor)
+
+
 def _about(work: Work, name: str, actor: Actor) -> list[str]:
-    homes = membership.organisations(work) if actor.operator else actor.organisations
+    everywhere = membership.organisations(work) if actor.operator else actor.organisations
+    homes = [home for home in everywhere if may(work.catalogue, actor, home, Right.LOOK_CASES)]
     found: list[str] = []
     for home in sorted(homes):
         parties = [key for key, _ in people.search(home, name, connection=work.connection)]

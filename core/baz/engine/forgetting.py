@@ -14,6 +14,7 @@ from functools import partial
 
 from baz.engine import keeping
 from baz.engine.performing import perform
+from baz.engine.rights import Right, require
 from baz.engine.work import Work
 from baz.ground.errors import BazError
 from baz.kernel.acts import ENGINE, Actor, Command, Erase
@@ -102,8 +103,14 @@ def _tell(work: Work, case: str, act: Erase) -> None:
     perform(work, Command(actor=_BY_ENGINE, act=act, key=work.ids.new_id("forget"), case=case))
 
 
-def going(work: Work, organisations: frozenset[str], until: date) -> list[Going]:
-    """What goes up to a day, the first first: what is over its time, and what will be by then."""
+def going(work: Work, actor: Actor, organisations: frozenset[str], until: date) -> list[Going]:
+    """What goes up to a day, the first first: what is over its time, and what will be by then.
+
+    Raises:
+        Forbidden: the actor may not erase in one of these organisations.
+    """
+    for home in organisations:
+        require(work.catalogue, actor, home, Right.ERASE)
     found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     homes: dict[tuple[str, str, str], str] = {}
     for row in people.ending(organisations, until, connection=work.connection):

@@ -25,7 +25,7 @@ from baz.engine.own import OwnDefinitions
 from baz.ground.clock import Clock, system_clock, today_in_brussels
 from baz.ground.errors import BadInput, NotFound, SetupError
 from baz.ground.words import in_words, nearest
-from baz.kernel.acts import Actor
+from baz.kernel.acts import OPERATOR, Actor
 from baz.plugins.assembly import assemble
 from baz.plugins.catalogue import OWN, Catalogue
 from baz.plugins.manager import Choice, Plugins
@@ -241,8 +241,9 @@ class Installation(Toolbox):
                 if role == ADMINISTRATOR_ROLE:
                     return admin.actor(work, party)
         with self.engine.work() as work:
-            party = admin.add_party(work, ADMINISTRATOR, "person", organisation, {})
-            admin.add_staff(work, party, organisation, ADMINISTRATOR_ROLE, today_in_brussels(work.now))
+            today = today_in_brussels(work.now)
+            party = admin.add_party(work, ADMINISTRATOR, "person", organisation, {}, OPERATOR)
+            admin.add_staff(work, party, organisation, ADMINISTRATOR_ROLE, today, OPERATOR)
             return admin.actor(work, party)
 
     def begin(self) -> None:

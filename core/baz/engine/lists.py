@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from baz.engine import membership
-from baz.engine.access import hand_of
 from baz.engine.desk import outcome_title, state_title
+from baz.engine.rights import Right, may, require
 from baz.engine.work import Work
 from baz.kernel.acts import ENGINE, Actor
 from baz.kernel.plan import MAIN
@@ -69,7 +69,11 @@ def listing(
     running: bool = True,
     limit: int = 500,
 ) -> list[CaseLine]:
-    """The cases that staff of an organisation may list, or those in which somebody takes part."""
+    """The cases that staff may list: of one organisation, or of all in which it may look.
+
+    Raises:
+        Forbidden: the actor may not look at the cases of this organisation.
+    """
     lines = []
     for home in _homes(work, actor, organisation):
         rows = cases.listing(
@@ -95,17 +99,24 @@ def _case_line(work: Work, home: str, r: cases.CaseLine, about: str) -> CaseLine
 
 
 def _homes(work: Work, actor: Actor, organisation: str) -> list[str]:
+    """Where somebody may look: there where she asks, else wherever she may."""
     if organisation:
-        return [organisation] if hand_of(actor, organisation).staff else []
-    if actor.operator or actor.party == ENGINE:
-        return list(membership.organisations(work))
-    return sorted(actor.organisations)
+        require(work.catalogue, actor, organisation, Right.LOOK_CASES)
+        return [organisation]
+    everything = actor.operator or actor.party == ENGINE
+    homes = membership.organisations(work) if everything else sorted(actor.organisations)
+    return [home for home in homes if may(work.catalogue, actor, home, Right.LOOK_CASES)]
 
 
 def agenda(
     work: Work, actor: Actor, organisation: str = "", until: date | None = None, mine: bool = False
 ) -> list[AgendaLine]:
-    """The worklist: what is due up to a day (two weeks ahead unless said), late first."""
+    """The worklist: what is due up to a day (two weeks ahead unless said), late first. With `mine` and
+    without an organisation it is what somebody must do herself, wherever that is.
+
+    Raises:
+        Forbidden: the actor may not look at the cases of this organisation.
+    """
     today = day_of(work.at)
     last = until or today + timedelta(days=14)
     rows: list[worklist.AgendaRow] = []

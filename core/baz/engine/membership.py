@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from baz.engine.rights import Right, require
 from baz.engine.work import Work
-from baz.ground.errors import BadInput, Forbidden, Refused
+from baz.ground.errors import BadInput, Refused
 from baz.ground.words import in_words, nearest
 from baz.kernel.acts import Actor, Reason, Refusal
 from baz.plugins.catalogue import OWN
@@ -66,10 +67,9 @@ def enable(work: Work, organisation: str, plugin: str, on: bool, who: Actor) -> 
 
     Raises:
         BadInput: there is no such plugin, or it is its own.
-        Forbidden: the actor is no staff of the organisation.
+        Forbidden: the actor does not manage the organisation.
     """
-    if organisation not in who.organisations and not who.operator:
-        raise Forbidden("Alleen een medewerker van de organisatie zet een plugin aan of uit.")
+    require(work.catalogue, who, organisation, Right.MANAGE)
     known = [p.name for p in work.catalogue.installed if p.name != OWN]
     if plugin not in known:
         near = nearest(plugin, known)

@@ -10,11 +10,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from baz.engine.access import hand_of
 from baz.engine.admin import CONTACT
 from baz.engine.linking import revealed
+from baz.engine.rights import Right, may, require
 from baz.engine.work import Work
-from baz.ground.errors import BadInput, Forbidden, NotFound
+from baz.ground.errors import BadInput, NotFound
 from baz.ground.words import in_words
 from baz.kernel.acts import ENGINE, Actor, Command, Open, Referral
 from baz.kernel.plan import Edge, Plan
@@ -25,8 +25,9 @@ from baz.store.people import PersonalValue
 
 def _waiting(work: Work, link: str, actor: Actor) -> LinkRow:
     found = links.link(link, connection=work.connection)
-    if found is None or not hand_of(actor, found.organisation).staff:
+    if found is None or not may(work.catalogue, actor, found.organisation, Right.LOOK_CASES):
         raise NotFound(f"Er is geen doorverwijzing '{link}'.")
+    require(work.catalogue, actor, found.organisation, Right.WORK_CASES)
     if found.status != "waiting":
         raise BadInput("Deze doorverwijzing werd al beantwoord.")
     return found
@@ -36,10 +37,9 @@ def waiting(work: Work, actor: Actor, organisation: str) -> list[LinkRow]:
     """The referrals that wait for an answer of an organisation.
 
     Raises:
-        Forbidden: the actor is no staff there.
+        Forbidden: the actor may not look at cases there.
     """
-    if not hand_of(actor, organisation).staff:
-        raise Forbidden("Alleen een medewerker van de organisatie ziet haar doorverwijzingen.")
+    require(work.catalogue, actor, organisation, Right.LOOK_CASES)
     return links.waiting(organisation, connection=work.connection)
 
 

@@ -1,8 +1,8 @@
 """What staff of an organisation may see and do, by their roles. One place, below pages, API and commands.
 
-A plugin gives each staff role a bundle (`Organisation.rights`); the role `beheerder` always has all of them.
-Somebody who is no staff (a volunteer, the person herself) has none: she works in her own cases, by the
-rules of the definition (`baz.kernel.rights`).
+A plugin gives each staff role a bundle (`Organisation.rights`). A role that is called as a bundle has that
+one everywhere; `beheerder` always has all rights. Somebody who is no staff (a volunteer, the person herself)
+has none: she works in her own cases, by the rules of the definition (`baz.kernel.rights`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from baz.ground.errors import Forbidden
 from baz.kernel.acts import ENGINE, Actor
-from baz.plugins.catalogue import Catalogue
+from baz.plugins.catalogue import SHARED, Catalogue
 
 
 class Right(StrEnum):
@@ -59,6 +59,8 @@ BUNDLES: Mapping[str, frozenset[Right]] = MappingProxyType(
     }
 )
 DEFAULT, MANAGER = "coordinator", "beheerder"
+EVERYWHERE = ("lezer", "rapport", MANAGER)
+"""Staff roles that every organisation has, beside those that its plugin names."""
 
 
 def held(catalogue: Catalogue, actor: Actor, organisation: str) -> frozenset[Right]:
@@ -69,14 +71,45 @@ def held(catalogue: Catalogue, actor: Actor, organisation: str) -> frozenset[Rig
         return frozenset()
     known = catalogue.organisations.get(organisation)
     bundles = known.rights if known else {}
-    roles = [role for where, role in actor.roles if where == organisation] or [DEFAULT]
-    names = (MANAGER if role == MANAGER else bundles.get(role, DEFAULT) for role in roles)
-    return frozenset().union(*(BUNDLES.get(name, frozenset()) for name in names))
+    roles = [role for where, role in actor.roles if where == organisation]
+    roles = roles or list(known.staff_roles[:1] if known else ()) or [DEFAULT]
+    return frozenset().union(*(_bundle(role, bundles) for role in roles))
+
+
+def _bundle(role: str, bundles: Mapping[str, str]) -> frozenset[Right]:
+    """What a role gives: the administrator's is never taken away, and an unknown bundle gives nothing."""
+    if role == MANAGER:
+        return BUNDLES[MANAGER]
+    return BUNDLES.get(bundles.get(role, role if role in BUNDLES else DEFAULT), frozenset())
 
 
 def may(catalogue: Catalogue, actor: Actor, organisation: str, right: Right) -> bool:
     """Whether an actor has a right in an organisation."""
     return right in held(catalogue, actor, organisation)
+
+
+def may_count(catalogue: Catalogue, actor: Actor, organisation: str) -> bool:
+    """Whether an actor may see the figures of an organisation ("" for all together): her own, and whoever
+    sees BAZ's reports sees the counts of every partner, never what is behind them (promise 12)."""
+    homes = (organisation, SHARED) if organisation else (SHARED,)
+    return any(may(catalogue, actor, home, Right.SEE_REPORTS) for home in homes)
+
+
+def require_counts(catalogue: Catalogue, actor: Actor, organisation: str) -> None:
+    """Let only those through who may see figures.
+
+    Raises:
+        Forbidden: this actor may not, of this organisation.
+    """
+    if not may_count(catalogue, actor, organisation):
+        raise forbidden(Right.SEE_REPORTS)
+
+
+def forbidden(right: Right) -> Forbidden:
+    """The refusal of who has not this right."""
+    return Forbidden(
+        f"Dit mag je hier niet: {TITLES[right]}.", hint="Vraag het aan een beheerder van je organisatie."
+    )
 
 
 def require(catalogue: Catalogue, actor: Actor, organisation: str, right: Right) -> None:
@@ -86,6 +119,4 @@ def require(catalogue: Catalogue, actor: Actor, organisation: str, right: Right)
         Forbidden: the actor has it not, in this organisation.
     """
     if not may(catalogue, actor, organisation, right):
-        raise Forbidden(
-            f"Dit mag je hier niet: {TITLES[right]}.", hint="Vraag het aan een beheerder van je organisatie."
-        )
+        raise forbidden(right)

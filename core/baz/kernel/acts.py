@@ -299,6 +299,10 @@ class Actor:
     roles: frozenset[tuple[str, str]] = frozenset()
 
 
+OPERATOR = Actor(ENGINE, operator=True)
+"""Who runs the installation, where nobody in particular does: a worker, an import, a test."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """One thing that somebody tells the engine.

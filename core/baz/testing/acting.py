@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from baz.definition.model import Workflow
@@ -80,7 +80,7 @@ def command(entry: Entry, stage: Stage) -> Command:
         BadInput, NotFound: for a name that means nothing.
     """
     return Command(
-        actor=stage.actor(entry.by),
+        actor=_eraser(stage.actor(entry.by)) if entry.verb == "erase" else stage.actor(entry.by),
         act=_act(entry, stage),
         key=stage.key,
         case=stage.case,
@@ -90,6 +90,11 @@ def command(entry: Entry, stage: Stage) -> Command:
         how=entry.how if entry.behalf else "",
         note=entry.note,
     )
+
+
+def _eraser(actor: Actor) -> Actor:
+    """Who erases in a story: staff who do are administrators of their organisation."""
+    return replace(actor, roles=frozenset((home, "beheerder") for home in actor.organisations))
 
 
 def _act(entry: Entry, stage: Stage) -> Act:

@@ -20,6 +20,7 @@ import pytest
 
 from baz.definition.canonical import digest, dump, restore
 from baz.definition.model import Workflow
+from baz.engine.rights import BUNDLES
 from baz.plugins.assembly import assemble
 from baz.plugins.catalogue import SHARED, Catalogue
 from baz.plugins.manager import Plugins
@@ -84,6 +85,8 @@ def test_it_is_the_plugin_of_its_organisation(catalogue: Catalogue, plugin: str)
     organisation = catalogue.organisations[plugin]
     assert organisation.name
     assert organisation.staff_roles
+    assert set(organisation.rights) <= set(organisation.staff_roles), "rights of a role that it has not"
+    assert set(organisation.rights.values()) <= set(BUNDLES), f"a role's rights are one of {sorted(BUNDLES)}"
     assert 0 <= organisation.hue < 360
 
 

@@ -13,7 +13,7 @@ from baz.engine import admin
 from baz.engine.engine import Engine, Receipt
 from baz.engine.timeline import title as event_title
 from baz.ground.errors import BazError, NotFound, Refused
-from baz.kernel.acts import Actor, Event, Refusal
+from baz.kernel.acts import OPERATOR, Actor, Event, Refusal
 from baz.kernel.plan import Plan, build
 from baz.kernel.run import Consequence
 from baz.kernel.when import When
@@ -110,11 +110,11 @@ class Telling:
     def _add(self, work: Any, key: str, person: Person, day: date) -> None:
         kind = "organisation" if person.kind == "organisation" else "person"
         home = person.of or self.story.organisation
-        admin.add_party(work, person.name, kind, home, person.contact)
+        admin.add_party(work, person.name, kind, home, person.contact, OPERATOR)
         if person.kind == "staff":
             known = self.engine.catalogue.organisations.get(home)
             role = known.staff_roles[0] if known else "medewerker"
-            admin.add_staff(work, self.people[key], home, role, day)
+            admin.add_staff(work, self.people[key], home, role, day, OPERATOR)
 
     # --- one step
 

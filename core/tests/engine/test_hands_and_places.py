@@ -106,7 +106,7 @@ def test_who_was_erased_does_not_come_back_after_a_deputy(world: World) -> None:
         name="helper", party=world.people["wim"], to=world.people["vera"], until=When.parse("2026-03-20")
     )
     world.tell(over, case)
-    world.tell(Erase(party=world.people["wim"]), case)
+    world.tell(Erase(party=world.people["wim"]), case, who="baas")
     world.days(30)
     assert _standings(world, case, "helper") == {"": "ended", "Vera": "active"}
     assert world.engine.verify() == []

@@ -11,7 +11,7 @@ from engine_world import DUO, World
 from baz.engine.forgetting import Forgotten
 from baz.ground.clock import BRUSSELS
 from baz.ground.errors import BadInput, Refused
-from baz.kernel.acts import ApplyParameter, Erase, Join, Open, Pause, Plan, Resume, Step
+from baz.kernel.acts import OPERATOR, ApplyParameter, Erase, Join, Open, Pause, Plan, Resume, Step
 from baz.kernel.when import When
 from baz.store import log, people
 from baz.store.database import Database
@@ -177,7 +177,7 @@ def test_erasing_on_request_keeps_the_due_day_too(house: House) -> None:
     case = house.open()
     house.world.tell(Step(name="nee", answers={"opnieuw": "2026-03-20"}), case)
     house.on("2026-03-21").world.engine.tick()
-    house.world.tell(Erase(party=house.world.people["rudy"]), case)
+    house.world.tell(Erase(party=house.world.people["rudy"]), case, who="baas")
     assert house.values(case) == {"opnieuw": None}
     assert house.world.engine.verify() == []
 
@@ -232,14 +232,14 @@ def test_what_goes_next_is_listed_without_saying_what_it_is(house: House) -> Non
     house.world.tell(Pause(name="rust"), case, note="Rudy belde zelf")
     house.world.tell(Resume(), case)
     house.world.tell(Step(name="rond_af"), case)
-    lines = house.world.engine.keeping(frozenset(("huis",)), date(2026, 4, 2))
+    lines = house.world.engine.keeping(OPERATOR, frozenset(("huis",)), date(2026, 4, 2))
     assert [(g.on, g.case, g.fields) for g in lines] == [(date(2026, 4, 2), case, ("Wens",))]
-    lines = house.world.engine.keeping(frozenset(("huis",)), date(2027, 3, 2))
+    lines = house.world.engine.keeping(OPERATOR, frozenset(("huis",)), date(2027, 3, 2))
     assert [(g.case, g.name, set(g.fields)) for g in lines[1:]] == [
         ("", "Rudy", {"Naam", "E-mail"}),
         (case, "", {"Plek", "Een nota"}),
     ]
-    assert house.world.engine.keeping(frozenset(("buur",)), date(2030, 1, 1)) == []
+    assert house.world.engine.keeping(OPERATOR, frozenset(("buur",)), date(2030, 1, 1)) == []
     assert "wandelen" not in str(lines)
 
 
@@ -259,5 +259,5 @@ def test_a_free_word_may_not_name_somebody_by_number(house: House, act: Plan | S
     with pytest.raises(BadInput, match="Wens: Hier staat een rijksregisternummer"):
         house.open(wens="mijn nummer is 85073003328")
     with pytest.raises(BadInput, match="rijksregisternummer"):
-        house.world.engine.add_party("Jan 85073003328", organisation="huis")
+        house.world.engine.add_party("Jan 85073003328", organisation="huis", actor=OPERATOR)
     assert house.values(case) == {}

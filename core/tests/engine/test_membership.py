@@ -46,7 +46,7 @@ def test_a_plugin_that_is_switched_off_is_not_seen_and_begins_nothing(world: Wor
     world = renewed(world, installed(KRING, DUO))
     ine = world.actor("ine")
     running = open_duo(world, "huis", "ine")
-    world.engine.enable_plugin("huis", "buur", False, ine)
+    world.engine.enable_plugin("huis", "buur", False, world.actor("baas"))
     with world.engine.reading() as work:
         seen = work.catalogue.workflows("huis", membership.chosen(work, "huis"))
         assert [w.workflow for w in seen] == ["huis/kring"]
@@ -56,7 +56,7 @@ def test_a_plugin_that_is_switched_off_is_not_seen_and_begins_nothing(world: Wor
     open_duo(world)  # the other organisation chose nothing
     world.tell(Step(name="sluit"), running)
     assert world.engine.show(running, ine).state == "klaar", "what runs goes on"
-    world.engine.enable_plugin("huis", "buur", True, ine)
+    world.engine.enable_plugin("huis", "buur", True, world.actor("baas"))
     open_duo(world, "huis", "ine")
 
 
@@ -67,19 +67,20 @@ def test_for_the_whole_installation_and_an_organisation_that_says_otherwise(worl
     with pytest.raises(Refused, match="staan uit"):
         open_duo(world, "huis", "ine")
     open_duo(world)  # its own plugin is never taken away
-    world.engine.enable_plugin("huis", "buur", True, world.actor("ine"))
+    world.engine.enable_plugin("huis", "buur", True, world.actor("baas"))
     open_duo(world, "huis", "ine")
 
 
 def test_who_may_switch_and_what(world: World) -> None:
     world = renewed(world, installed(KRING, DUO))
-    with pytest.raises(Forbidden):
-        world.engine.enable_plugin("huis", "buur", False, world.actor("noor"))
+    for who in ("noor", "ine"):
+        with pytest.raises(Forbidden):
+            world.engine.enable_plugin("huis", "buur", False, world.actor(who))
     with pytest.raises(BadInput) as refused:
-        world.engine.enable_plugin("huis", "bur", False, world.actor("ine"))
+        world.engine.enable_plugin("huis", "bur", False, world.actor("baas"))
     assert "Bedoel je 'buur'?" in refused.value.hint
     with pytest.raises(BadInput, match="altijd haar eigen"):
-        world.engine.enable_plugin("huis", "huis", False, world.actor("ine"))
+        world.engine.enable_plugin("huis", "huis", False, world.actor("baas"))
 
 
 def test_who_left_begins_nothing_new_and_what_ran_goes_on(world: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from engine_world import World
 
-from baz.ground.errors import BadInput, NotFound, Outdated, Refused
+from baz.ground.errors import BadInput, Forbidden, NotFound, Outdated, Refused
 from baz.kernel.acts import Agree, Answer, Held, Join, Leave, Open, Pause, Plan, Resume, Step, Yes
 from baz.kernel.when import When
 
@@ -218,7 +218,9 @@ def test_another_organisation_sees_nothing(world: World) -> None:
     with pytest.raises(NotFound):
         world.tell(Step(name="nee"), case, who="noor")
     assert world.engine.cases(world.actor("noor")) == []
-    assert world.engine.agenda(world.actor("noor"), "huis") == []
+    for listing in (world.engine.agenda, world.engine.cases):
+        with pytest.raises(Forbidden):
+            listing(world.actor("noor"), "huis")
 
 
 def test_who_takes_part_sees_what_is_hers(world: World) -> None:

@@ -302,7 +302,7 @@ def test_another_organisation_looks_until_a_date(world: World) -> None:
 def test_erasing_the_person_ends_the_case_and_keeps_the_chain(world: World) -> None:
     """Names and words are gone; counts, dates and the proof of the log stay."""
     case = _started(world)
-    world.tell(Erase(party=world.people["rudy"]), case)
+    world.tell(Erase(party=world.people["rudy"]), case, who="baas")
     view = world.engine.show(case, world.actor("ine"))
     assert view.ended_on == "2026-03-02"
     assert view.about == ""
@@ -378,7 +378,7 @@ def test_erasing_ends_every_case_about_the_person(world: World) -> None:
     first, second = world.open(), world.open()
     world.tell(Step(name="nee", answers={"opnieuw": "2026-09-01"}), first)
     world.days(1)
-    world.tell(Erase(party=world.people["rudy"]), second)
+    world.tell(Erase(party=world.people["rudy"]), second, who="baas")
     assert world.engine.show(second, world.actor("ine")).ended_on == "2026-03-03"
     assert world.engine.verify() == []
     world.days(300)

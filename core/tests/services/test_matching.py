@@ -9,7 +9,7 @@ import pytest
 from engine_world import World
 
 from baz.ground.errors import BadInput
-from baz.kernel.acts import Join, Open, Step, Yes
+from baz.kernel.acts import OPERATOR, Join, Open, Step, Yes
 from baz.services.matching.assignment import greedy, together
 from baz.services.matching.candidates import Candidate, Vacancy, candidates, open_places
 from baz.services.matching.distance import kilometres
@@ -88,7 +88,7 @@ def world(database: Database) -> World:
 
 
 def _volunteer(world: World, name: str, town: str, *days: str, paper: bool = True) -> str:
-    world.people[name] = world.engine.add_party(name.title(), organisation="huis")
+    world.people[name] = world.engine.add_party(name.title(), organisation="huis", actor=OPERATOR)
     answers = {"helper": world.people[name], "coach": world.people["ine"], "gemeente": town}
     if days:
         answers["dagen"] = list(days)  # type: ignore[assignment]  # an answer may be a list
@@ -99,7 +99,7 @@ def _volunteer(world: World, name: str, town: str, *days: str, paper: bool = Tru
 
 
 def _place(world: World, who: str, town: str, *days: str) -> str:
-    world.people.setdefault(who, world.engine.add_party(who.title(), organisation="huis"))
+    world.people.setdefault(who, world.engine.add_party(who.title(), organisation="huis", actor=OPERATOR))
     answers = {"vrager": world.people[who], "matcher": world.people["ine"], "gemeente": town}
     if days:
         answers["dagen"] = list(days)  # type: ignore[assignment]  # an answer may be a list

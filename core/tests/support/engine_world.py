@@ -13,7 +13,7 @@ from baz.definition.model import Workflow
 from baz.definition.vocabulary import Vocabulary
 from baz.engine.engine import Engine, Receipt
 from baz.ground.clock import BRUSSELS
-from baz.kernel.acts import Act, Actor, Command, Open
+from baz.kernel.acts import OPERATOR, Act, Actor, Command, Open
 from baz.kernel.when import When
 from baz.plugins import builtin
 from baz.plugins.catalogue import Catalogue
@@ -207,12 +207,14 @@ class World:
             ("wim", "huis"),
             ("noor", "buur"),
             ("bo", "buur"),
+            ("baas", "huis"),
         ):
             world.people[name] = world.engine.add_party(
-                name.title(), organisation=home, contact={"mail": f"{name}@voorbeeld.be"}
+                name.title(), organisation=home, contact={"mail": f"{name}@voorbeeld.be"}, actor=OPERATOR
             )
-        world.engine.add_staff(world.people["ine"], "huis", "medewerker", date(2020, 1, 1))
-        world.engine.add_staff(world.people["noor"], "buur", "matcher", date(2020, 1, 1))
+        world.engine.add_staff(world.people["ine"], "huis", "medewerker", date(2020, 1, 1), actor=OPERATOR)
+        world.engine.add_staff(world.people["noor"], "buur", "matcher", date(2020, 1, 1), actor=OPERATOR)
+        world.engine.add_staff(world.people["baas"], "huis", "beheerder", date(2020, 1, 1), actor=OPERATOR)
         return world
 
     def upgraded(self, *texts: str) -> World:

@@ -19,6 +19,7 @@ def baz_organisation() -> Organisation:
         name="ArmenTeKort",
         hue=262,
         staff_roles=("begeleider",),
+        rights={"begeleider": "coordinator"},
         words={"about": "kanszoekende"},
         aliases=("ATK",),
         never={

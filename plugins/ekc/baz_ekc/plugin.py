@@ -19,6 +19,7 @@ def baz_organisation() -> Organisation:
         name="Eigen Kracht Centrale",
         hue=145,
         staff_roles=("medewerker",),
+        rights={"medewerker": "coordinator"},
         words={"about": "hoofdpersoon"},
         aliases=("EKC", "EK-c", "EK©"),
         never={

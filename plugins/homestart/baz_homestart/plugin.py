@@ -19,6 +19,7 @@ def baz_organisation() -> Organisation:
         name="Home-Start Vlaanderen",
         hue=48,
         staff_roles=("coordinator",),
+        rights={"coordinator": "coordinator"},
         words={"about": "gezin"},
         aliases=("Homestart", "Domo", "Homestart-Domo"),
         never={

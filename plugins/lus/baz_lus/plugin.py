@@ -20,6 +20,7 @@ def baz_organisation() -> Organisation:
         name="Lus vzw",
         hue=212,
         staff_roles=("verantwoordelijke", "teamlid"),
+        rights={"verantwoordelijke": "coordinator", "teamlid": "coordinator"},
         words={"about": "centrale persoon"},
         never={
             "verslag*": "Lus bespreekt mensen niet op papier: geen verslagen.",

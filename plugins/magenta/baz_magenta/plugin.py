@@ -19,6 +19,7 @@ def baz_organisation() -> Organisation:
         name="Magenta",
         hue=352,
         staff_roles=("medewerker",),
+        rights={"medewerker": "coordinator"},
         words={"about": "deelnemer"},
         never={
             "kind": "Over het kind hoeft Magenta niets te weten.",

@@ -13,6 +13,7 @@ from datetime import date
 from baz.definition.model import FieldDef
 from baz.engine import desk
 from baz.engine.gather import decode, party_facts
+from baz.engine.rights import Right, require
 from baz.engine.work import Work
 from baz.ground.errors import BadInput
 from baz.ground.words import counted, in_words, nearest
@@ -69,7 +70,12 @@ class Vacancy:
 
 
 def open_places(work: Work, organisation: str, workflow: str, role: str, actor: Actor) -> list[Vacancy]:
-    """Every running, unpaused case of a workflow in which nobody holds or was asked for this role."""
+    """Every running, unpaused case of a workflow in which nobody holds or was asked for this role.
+
+    Raises:
+        Forbidden: the actor may not see the people of this organisation.
+    """
+    require(work.catalogue, actor, organisation, Right.SEE_PEOPLE)
     found = []
     for line in cases.listing(organisation, connection=work.connection, workflow=workflow, limit=100_000):
         opened = desk.open_case(work, line.id, actor)
@@ -117,8 +123,10 @@ def candidates(work: Work, case: str, role: str, actor: Actor) -> tuple[Vacancy,
 
     Raises:
         NotFound, BadInput: no such case for this actor, or no such role.
+        Forbidden: the actor may not see the people of the case's organisation.
     """
     found = desk.open_case(work, case, actor)
+    require(work.catalogue, actor, found.row.organisation, Right.SEE_PEOPLE)
     place = vacancy(found, role, desk.names_for(work, found, actor))
     here = places.find(place.area, connection=work.connection) if place.area else None
     lines = volunteers(work, found.row.organisation)

@@ -9,8 +9,10 @@ from baz.definition.guards import FunctionSignature
 from baz.engine import membership
 from baz.engine.engine import Engine
 from baz.engine.project import area
+from baz.engine.rights import require_counts
 from baz.engine.work import Work
 from baz.ground.clock import BRUSSELS, today_in_brussels
+from baz.kernel.acts import Actor
 from baz.kernel.plan import Plan
 from baz.services.reports import figuring, objectives, small
 from baz.services.reports.counting import Counter, counters, existed
@@ -50,7 +52,9 @@ class _Ledger:
             self.personal = self.personal or small.about_persons(work.plan.workflow)
 
 
-def report(engine: Engine, organisation: str, year: int, as_known_on: date | None = None) -> Report:
+def report(
+    engine: Engine, organisation: str, year: int, as_known_on: date | None = None, *, actor: Actor
+) -> Report:
     """The report of a calendar year.
 
     Args:
@@ -58,12 +62,19 @@ def report(engine: Engine, organisation: str, year: int, as_known_on: date | Non
         organisation: its key; "" for all organisations together.
         year: the year.
         as_known_on: count with what had been told by the end of that day; None for all that is known now.
+        actor: who looks. Whoever sees BAZ's reports sees the counts of all.
+
+    Raises:
+        Forbidden: the actor may not see the figures of this organisation.
     """
-    return report_of(engine, organisation, Period.of_year(year), as_known_on)
+    return report_of(engine, organisation, Period.of_year(year), as_known_on, actor=actor)
 
 
-def report_of(engine: Engine, organisation: str, period: Period, as_known_on: date | None = None) -> Report:
+def report_of(
+    engine: Engine, organisation: str, period: Period, as_known_on: date | None = None, *, actor: Actor
+) -> Report:
     """The report of any period; see `report`."""
+    require_counts(engine.catalogue, actor, organisation)
     known = None if as_known_on is None else _end_of(as_known_on)
     with engine.reading() as work:
         ledger = _Ledger(period, _works(work, organisation, period))

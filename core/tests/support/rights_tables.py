@@ -1,0 +1,263 @@
+"""Who may do what, as a table that the tests walk through: one line for each thing that can be asked.
+
+A column is somebody, a letter what happens when she asks: `j` it is let through (or refused for another
+reason), `v` Forbidden, `o` NotFound: it does not exist for her, `n` Refused: in this case it is not hers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from engine_world import DUO, KRING, World, catalogue
+
+from baz.engine import finding
+from baz.engine.engine import Engine
+from baz.kernel import acts
+from baz.kernel.acts import OPERATOR, Act, Actor, Command, Yes
+from baz.kernel.when import When
+from baz.plugins.catalogue import Catalogue
+from baz.plugins.kinds import Organisation
+from baz.plugins.manager import Installed
+from baz.services.matching.candidates import candidates, open_places
+from baz.services.reports.making import report, report_of
+from baz.services.reports.period import Period
+from baz.store.database import Database
+
+REFERRING = DUO.replace(
+    "  sluit:",
+    "  verwijs: {title: Doorverwijzen, from: open, to: klaar, by: matcher,"
+    " then: [{open: {workflow: huis/kring, carry: [gemeente]}}]}\n  sluit:",
+)
+ROLES = {"coordinator": "medewerker", "lezer": "kijker", "rapport": "rapport", "beheerder": "beheerder"}
+"""Bundle -> the staff role of Huis that has it: by default, by what the plugin says, and by its own name."""
+COLUMNS = (
+    "coordinator", "lezer", "rapport", "beheerder", "zonder_rol", "buur", "beheerder_buur", "baz",
+    "vrijwilliger", "vrijwilliger_elders", "persoon", "niemand", "operator",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Town:
+    """Huis and Buur, each with a case, a referral on its way to Huis, and whoever could ask something."""
+
+    world: World
+    case: str
+    other: str
+    link: str
+    actors: Mapping[str, Actor]
+
+    def perform(self, who: str, act: Act, **more: Any) -> Any:
+        """Tell the engine something in Huis."""
+        case = "" if isinstance(act, acts.Open) else self.case
+        key = f"recht-{next(self.world.keys)}"
+        given = Command(actor=self.actors[who], act=act, key=key, case=case, organisation="huis", **more)
+        return self.world.engine.perform(given)
+
+
+def installed() -> Catalogue:
+    """Both organisations, and BAZ."""
+    plain = catalogue(KRING, REFERRING)
+    homes = {
+        "huis": Organisation(
+            key="huis", name="Huis", hue=1, staff_roles=("medewerker",), rights={"kijker": "lezer"}
+        ),
+        "buur": Organisation(key="buur", name="Buur", hue=2, staff_roles=("matcher",)),
+        "baz": Organisation(key="baz", name="BAZ", hue=3, staff_roles=("medewerker",)),
+    }
+    plugins = tuple(Installed(name, name, "", "1", True) for name in ("buur", "huis"))
+    return Catalogue(
+        installed=plugins, organisations=homes, definitions=plain.definitions,
+        guard_functions=plain.guard_functions, field_types=plain.field_types,
+    )  # fmt: skip
+
+
+def town_on(database: Database) -> Town:
+    """The town, on a fresh database."""
+    first = World.on(database)
+    world = World(Engine(database, installed(), ids=first.engine.ids), first.now, first.people, first.keys)
+    world.engine.clock = lambda: world.now
+    about = {"persoon": world.people["rudy"], "medewerker": world.people["ine"]}
+    first_step = acts.Open(
+        workflow="huis/kring", name="meld", answers={**about, "gemeente": "Gent", "wens": "samen zingen"}
+    )
+    case = world.tell(first_step, "case-zingende").case
+    world.tell(acts.Join(name="helper", party=world.people["vera"]), case)
+    world.tell(acts.Plan(name="praatje", on=When.parse("2026-03-09")), case)
+    answers = {"vrager": world.people["bo"], "matcher": world.people["noor"]}
+    begin = acts.Open(workflow="buur/duo", name="meld", answers=answers)
+    other = world.tell(begin, who="noor", organisation="buur").case
+    gone = world.tell(begin, who="noor", organisation="buur").case
+    world.tell(acts.Step(name="verwijs"), gone, who="noor")
+    link = world.engine.referrals(OPERATOR, "huis")[0].id
+    return Town(world, case, other, link, _actors(world))
+
+
+def _actors(world: World) -> dict[str, Actor]:
+    staff = {
+        bundle: Actor(f"party-{bundle}", frozenset({"huis"}), roles=frozenset({("huis", role)}))
+        for bundle, role in ROLES.items()
+    }
+    return {
+        **staff,
+        "zonder_rol": Actor("party-zonder", frozenset({"huis"})),
+        "buur": world.actor("noor"),
+        "beheerder_buur": Actor("party-b", frozenset({"buur"}), roles=frozenset({("buur", "beheerder")})),
+        "baz": Actor("party-baz", frozenset({"baz"}), roles=frozenset({("baz", "medewerker")})),
+        "vrijwilliger": world.actor("vera"),
+        "vrijwilliger_elders": world.actor("wim"),
+        "persoon": world.actor("rudy"),
+        "niemand": Actor("party-niemand"),
+        "operator": OPERATOR,
+    }
+
+
+LOOK = "jjvjj vvv vvvv j"
+EDIT = "jvvjj vvv vvvv j"
+MANAGE = "vvvjv vvv vvvv j"
+HERE = "jvojj ooo oooo j"
+SEEN = "jjojj ooo jojo j"
+STAFF = "jvojj ooo nono j"
+BOTH = "jvojj ooo jojo j"
+PERSON = "jvojj ooo nojo j"
+VOLUNTEER = "jvojj ooo jono j"
+NEXT = When.parse("2026-03-20")
+
+ACTS: Mapping[str, tuple[Callable[[Town], Act], str]] = {
+    "opened": (
+        lambda t: acts.Open(
+            workflow="huis/kring",
+            name="meld",
+            answers={
+                "persoon": t.world.people["rudy"],
+                "gemeente": "Gent",
+                "medewerker": t.world.people["ine"],
+            },
+        ),
+        "jvvjj nnn nnjn j",
+    ),
+    "step": (lambda t: acts.Step(name="nee"), PERSON),
+    "agreed": (lambda t: acts.Agree(name="nee", yes=Yes(t.world.people["rudy"], "telefoon")), BOTH),
+    "joined": (lambda t: acts.Join(name="maatje", party=t.world.people["wim"]), STAFF),
+    "answered": (
+        lambda t: acts.Answer(
+            name="helper", party=t.world.people["vera"], yes=Yes(t.world.people["vera"], "mail")
+        ),
+        VOLUNTEER,
+    ),
+    "left": (lambda t: acts.Leave(name="helper", party=t.world.people["vera"]), VOLUNTEER),
+    "handed": (
+        lambda t: acts.HandOver(name="helper", party=t.world.people["vera"], to=t.world.people["wim"]),
+        STAFF,
+    ),
+    "planned": (lambda t: acts.Plan(name="praatje", on=NEXT), VOLUNTEER),
+    "moved": (lambda t: acts.Move(name="praatje", on=NEXT), VOLUNTEER),
+    "cancelled": (lambda t: acts.Cancel(name="praatje"), VOLUNTEER),
+    "held": (lambda t: acts.Held(name="praatje"), VOLUNTEER),
+    "paused": (lambda t: acts.Pause(name="rust"), PERSON),
+    "resumed": (lambda t: acts.Resume(), PERSON),
+    "done": (lambda t: acts.Done(name="contact"), VOLUNTEER),
+    "snoozed": (lambda t: acts.Snooze(name="contact", until=NEXT), VOLUNTEER),
+    "pinned": (lambda t: acts.Pin(name="contact", on=NEXT), STAFF),
+    "jumped": (lambda t: acts.Jump(name="groep", reason="zo ging het"), STAFF),
+    "withdrawn": (lambda t: acts.Withdraw(event=2, reason="vergissing"), STAFF),
+    "migrated": (lambda t: acts.Migrate(version=1), STAFF),
+    "applied": (lambda t: acts.ApplyParameter(name="minimum"), STAFF),
+    "erased": (lambda t: acts.Erase(party=t.world.people["rudy"]), "vvojv ooo nono j"),
+    "shared": (lambda t: acts.Share(name="buur", until=NEXT), STAFF),
+    "referral": (lambda t: acts.Referral(name="accepted", case="x"), "nvonn ooo nono j"),
+    "external": (lambda t: acts.External(name="joins:huis/kring.lid"), "nvonn ooo nono j"),
+}
+"""Kind of act -> an example in the case of Huis, and who may tell it."""
+
+Ask = Callable[[Town, Actor], Any]
+TODAY = date(2026, 3, 2)
+
+
+def _reading(function: Callable[..., Any], *given: Any) -> Callable[[Town, Actor], Any]:
+    def ask(town: Town, actor: Actor) -> Any:
+        with town.world.engine.reading() as work:
+            return function(work, *(g(town) if callable(g) else g for g in given), actor)
+
+    return ask
+
+
+def _nee(town: Town, actor: Actor) -> Command:
+    return Command(actor=actor, act=acts.Step(name="nee"), key="bekijk", case=town.case)
+
+
+DOORS: Mapping[str, tuple[Ask, str]] = {
+    "Engine.preview": (lambda t, a: t.world.engine.preview(_nee(t, a)), PERSON),
+    "Engine.can": (lambda t, a: t.world.engine.can(t.case, a), SEEN),
+    "Engine.show": (lambda t, a: t.world.engine.show(t.case, a), SEEN),
+    "Engine.cases": (lambda t, a: t.world.engine.cases(a, "huis"), LOOK),
+    "Engine.agenda": (lambda t, a: t.world.engine.agenda(a, "huis"), LOOK),
+    "Engine.keeping": (lambda t, a: t.world.engine.keeping(a, frozenset({"huis"}), TODAY), MANAGE),
+    "Engine.add_party": (lambda t, a: t.world.engine.add_party("An", organisation="huis", actor=a), EDIT),
+    "Engine.add_staff": (
+        lambda t, a: t.world.engine.add_staff(t.world.people["wim"], "huis", "medewerker", TODAY, actor=a),
+        MANAGE,
+    ),
+    "Engine.set_parameter": (
+        lambda t, a: t.world.engine.set_parameter("huis", "huis/kring", "minimum", "3", TODAY, a),
+        EDIT,
+    ),
+    "Engine.enable_plugin": (lambda t, a: t.world.engine.enable_plugin("huis", "buur", False, a), MANAGE),
+    "Engine.referrals": (lambda t, a: t.world.engine.referrals(a, "huis"), LOOK),
+    "Engine.accept_referral": (lambda t, a: t.world.engine.accept_referral(t.link, a, key="neem-aan"), HERE),
+    "Engine.return_referral": (lambda t, a: t.world.engine.return_referral(t.link, a, key="stuur"), HERE),
+    "baz.engine.finding.find_case": (
+        _reading(finding.find_case, "zing"),
+        SEEN,
+    ),
+    "baz.services.matching.candidates.open_places": (
+        _reading(open_places, "huis", "huis/kring", "maatje"),
+        EDIT,
+    ),
+    "baz.services.matching.candidates.candidates": (
+        _reading(candidates, lambda t: t.case, "maatje"),
+        "jvojj ooo vovo j",
+    ),
+    "baz.services.reports.making.report": (
+        lambda t, a: report(t.world.engine, "huis", 2026, actor=a),
+        "jjjjj vvj vvvv j",
+    ),
+    "baz.services.reports.making.report_of": (
+        lambda t, a: report_of(t.world.engine, "huis", Period.of_year(2026), actor=a),
+        "jjjjj vvj vvvv j",
+    ),
+}
+"""What can be asked beside acts -> how, and who may."""
+
+OPERATOR_ONLY = frozenset({"batch", "work", "reading", "tick", "forget", "verify", "actor"})
+"""Methods of the engine without an actor: for the worker, and for functions that ask rights themselves."""
+
+BEHIND: Mapping[str, str] = {
+    "baz.engine.access.hand_of": "Engine.show",
+    "baz.engine.access.may_see": "Engine.show",
+    "baz.engine.admin.add_party": "Engine.add_party",
+    "baz.engine.admin.add_staff": "Engine.add_staff",
+    "baz.engine.admin.set_parameter": "Engine.set_parameter",
+    "baz.engine.desk.can": "Engine.can",
+    "baz.engine.desk.field_values": "Engine.show",
+    "baz.engine.desk.names_for": "Engine.show",
+    "baz.engine.desk.open_case": "Engine.show",
+    "baz.engine.desk.show": "Engine.show",
+    "baz.engine.desk.view": "Engine.show",
+    "baz.engine.forgetting.going": "Engine.keeping",
+    "baz.engine.lists.agenda": "Engine.agenda",
+    "baz.engine.lists.listing": "Engine.cases",
+    "baz.engine.membership.enable": "Engine.enable_plugin",
+    "baz.engine.referrals.answer": "Engine.accept_referral",
+    "baz.engine.referrals.opening": "Engine.accept_referral",
+    "baz.engine.referrals.returning": "Engine.return_referral",
+    "baz.engine.referrals.waiting": "Engine.referrals",
+    "baz.engine.rights.held": "Engine.cases",
+    "baz.engine.rights.may": "Engine.cases",
+    "baz.engine.rights.may_count": "baz.services.reports.making.report",
+    "baz.engine.rights.require": "Engine.cases",
+    "baz.engine.rights.require_counts": "baz.services.reports.making.report",
+}
+"""Functions that get an actor too, and the line by which they are tried."""
