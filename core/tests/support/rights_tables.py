@@ -231,8 +231,10 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
 }
 """What can be asked beside acts -> how, and who may."""
 
-OPERATOR_ONLY = frozenset({"batch", "work", "reading", "tick", "forget", "verify", "actor"})
-"""Methods of the engine without an actor: for the worker, and for functions that ask rights themselves."""
+OPERATOR_ONLY = frozenset(
+    {"batch", "work", "reading", "tick", "forget", "verify", "actor", "name_of", "home_of", "cast"}
+)
+"""Methods without an actor: for the worker, for signing in, and for functions that ask rights themselves."""
 
 BEHIND: Mapping[str, str] = {
     "baz.engine.access.hand_of": "Engine.show",
