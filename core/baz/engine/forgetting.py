@@ -143,5 +143,6 @@ def _going(work: Work, key: tuple[str, str, str], home: str, fields: list[str]) 
 WORDS: Mapping[str, str] = {
     "name": "Naam", "mail": "E-mail", "phone": "Telefoon", "address": "Adres", "reason": "Een reden",
     "waive": "Een reden", "place": "Een plaats", "note": "Een nota",
+    "letter": "Een brief",
 }  # fmt: skip
 """What is kept besides the fields of a workflow, as people read it."""

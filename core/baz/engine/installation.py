@@ -18,9 +18,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from baz.engine import admin, membership
+from baz.engine import admin, mailbox, membership
 from baz.engine.engine import Engine
 from baz.engine.finding import find_party
+from baz.engine.mailbox import Mailbox
 from baz.engine.own import OwnDefinitions
 from baz.ground.clock import Clock, system_clock, today_in_brussels
 from baz.ground.errors import BadInput, NotFound, SetupError
@@ -44,8 +45,10 @@ _TABLES: Mapping[str, frozenset[str]] = {
     "organisation": frozenset({"key"}),
     "me": frozenset({"name", "party"}),
     "definitions": frozenset({"folders"}),
+    "mail": mailbox.KEYS,
 }
 _LISTS = frozenset({"only", "off", "folders"})
+_NUMBERS = frozenset({"port"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Settings:
 
     `database` is a URL or path, `organisation` the one in which people work here, `me` a name or id of who
     acts (empty: the administrator), `folders` a developer's own definitions, `strict` whether a plugin's
-    failure ends everything.
+    failure ends everything, `mail` how letters leave (None: they go to a folder).
     """
 
     folder: Path
@@ -65,6 +68,7 @@ class Settings:
     me: str = ""
     folders: tuple[Path, ...] = ()
     strict: bool = False
+    mail: Mailbox | None = None
 
 
 def read_settings(folder: Path, environ: Mapping[str, str], file: Path | None = None) -> Settings:
@@ -95,6 +99,7 @@ def read_settings(folder: Path, environ: Mapping[str, str], file: Path | None = 
         me=str(me.get("party") or me.get("name") or ""),
         folders=tuple(home / name for name in table.get("definitions", {}).get("folders", ())),
         strict=environ.get("BAZ_STRICT") == "1",
+        mail=mailbox.read_mailbox(table.get("mail", {}), environ),
     )
 
 
@@ -114,7 +119,8 @@ def _read(path: Path) -> dict[str, Any]:
         for key, value in part.items():
             if key not in known:
                 raise _unknown(path, f"'{key}' in [{name}]", key, known)
-            _check_kind(path, f"'{key}' in [{name}]", value, key in _LISTS)
+            if key not in _NUMBERS:
+                _check_kind(path, f"'{key}' in [{name}]", value, key in _LISTS)
     return table
 
 

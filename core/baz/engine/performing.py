@@ -22,7 +22,7 @@ from baz.kernel.facts import Facts
 from baz.kernel.plan import Plan
 from baz.kernel.run import Run
 from baz.kernel.when import When, day_of
-from baz.store import cases, commands, links, log, people, standing
+from baz.store import cases, commands, links, log, people, sent, standing
 from baz.store.commands import CommandRow
 
 
@@ -232,8 +232,10 @@ def _nothing(now: datetime) -> Event:
 
 
 def _erase(work: Work, entrance: Entrance, command: Command, act: Erase) -> None:
-    """Empty these values, or what names the party: every case in which she takes part hears of it."""
+    """Empty these values, or what names the party: every case in which she takes part hears of it. The
+    letters that left go too: they may hold the value, or name her to another reader."""
     people.erase_values(act.values, now=work.now, connection=work.connection)
+    sent.erase(entrance.case, now=work.now, connection=work.connection)
     if not (party := act.party):
         return
     people.erase_party(party, now=work.now, connection=work.connection)

@@ -1,31 +1,38 @@
-"""A worker that delivers what the outbox holds: letters to a folder, and the effects of plugins.
+"""A worker that delivers what the outbox holds: letters by mail or to a folder, and the effects of plugins.
 
 A job is leased, carried out, and marked as done with the token of its lease. When a worker dies in between,
-the lease runs out and another takes it over: the letter is written under the same name again, so that it is
-there once. After three tries a job has failed and stands where people look.
+the lease runs out and another takes it over. What left for one reader is kept at once, as it was, so that
+a next try goes on with the others; what left without being kept leaves again as the same message (the same
+file, the same Message-ID). After three tries, or one answer that will not change, a job has failed and stands
+where people look.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from baz.engine import keeping
 from baz.engine.engine import Engine
 from baz.engine.work import Work
 from baz.ground.errors import BazError, Outdated
 from baz.plugins.kinds import EffectRun
 from baz.services.letters.making import Rendered, letters_of
 from baz.services.letters.template import LetterError
-from baz.store import cases, outbox
+from baz.services.mail.message import Mail, MailError
+from baz.services.mail.smtp import Post
+from baz.store import cases, outbox, sent
 from baz.store.outbox import Job, OutboxLine
 
 LEASE_SECONDS = 120.0
 PAUSE = timedelta(minutes=5)
 """How long after a failure a job is tried again; twice as long after the second."""
+MAIL_PAUSES = (timedelta(minutes=15), timedelta(hours=6))
+"""The same for a mail server that says "not now": it may be down for a while."""
 LETTER = "letter"
 Deliver = Callable[[Job], None]
 
@@ -40,15 +47,24 @@ class Delivered:
 
 @dataclass(slots=True)
 class Worker:
-    """Delivers for one installation. `folder` is where letters go; it is made when the first one does."""
+    """Delivers for one installation. `folder` is where letters go without `post`, and with it those of who
+    has no mail address: to print. It is made when the first one does."""
 
     engine: Engine
     folder: Path
+    post: Post | None = None
     page: int = 20
     extra: Mapping[str, Deliver] = field(default_factory=dict)
 
     def run(self, limit: int = 1000) -> Delivered:
         """Deliver what is due now, each once. What is wrong in one job costs that job and raises nothing."""
+        try:
+            return self._run(limit)
+        finally:
+            if self.post is not None:
+                self.post.close()
+
+    def _run(self, limit: int) -> Delivered:
         done: list[int] = []
         failed: list[tuple[int, str]] = []
         while len(done) + len(failed) < limit:
@@ -81,13 +97,20 @@ class Worker:
             return ""
         except Exception as error:
             # whatever it is: it costs this one delivery, is tried again, and is named where people look
-            return self._failed(job, _code(error))
+            return self._failed(job, error)
         return None
 
-    def _failed(self, job: Job, code: str) -> str:
+    def _failed(self, job: Job, error: Exception) -> str:
+        code = _code(error)
+        pause = PAUSE * job.attempt
+        if isinstance(error, MailError):
+            pause = MAIL_PAUSES[min(job.attempt, len(MAIL_PAUSES)) - 1]
         try:
             with self.engine.work() as work:
-                outbox.fail(job, code, retry_at=work.now + PAUSE * job.attempt, connection=work.connection)
+                if isinstance(error, MailError) and error.permanent:
+                    outbox.refuse(job, code, connection=work.connection)
+                else:
+                    outbox.fail(job, code, retry_at=work.now + pause, connection=work.connection)
         except Outdated:
             return ""
         return code
@@ -105,8 +128,42 @@ class Worker:
         if not letters:
             # it stands where people look, and is tried again: somebody may still get the role
             raise BazError(f"Niemand krijgt de brief '{payload['name']}'.", code="geen-lezer")
+        self._each(job, letters)
+
+    def _each(self, job: Job, letters: Sequence[Rendered]) -> None:
+        """Each letter to its reader, kept as soon as it left. One that is not taken holds up no other."""
+        wrong: list[MailError] = []
         for letter in letters:
+            with self.engine.reading() as work:
+                if sent.is_there(job.id, letter.party, connection=work.connection):
+                    continue
+            try:
+                self._hand_over(job, letter)
+            except MailError as error:
+                wrong.append(error)
+                continue
+            with self.engine.work() as work:
+                keep(work, job, letter)
+        if wrong:
+            # as long as another try can help one of them, it comes
+            raise next((error for error in wrong if not error.permanent), wrong[0])
+
+    def _hand_over(self, job: Job, letter: Rendered) -> None:
+        if self.post is None or not letter.mail:
             self._write(job, letter)
+            return
+        token = f"{job.case_id}:{job.consequence}:{job.id}:{letter.party}"
+        mail = Mail(
+            letter.mail,
+            letter.name,
+            letter.subject,
+            letter.text,
+            letter.html,
+            token,
+            letter.sender,
+            letter.reply,
+        )
+        self.post.send(mail, self.engine.clock())
 
     def _write(self, job: Job, letter: Rendered) -> None:
         """Both forms of a letter, under a name that is the same at every try and names nobody."""
@@ -128,6 +185,21 @@ class Worker:
             organisation = cases.load(job.case_id, connection=work.connection).organisation
         token = f"{job.case_id}:{job.consequence}"
         kind.run(EffectRun(organisation, job.case_id, payload["name"], payload.get("value"), token))
+
+
+def keep(work: Work, job: Job, letter: Rendered) -> None:
+    """Keep what left, as long as the case keeps its values."""
+    row = cases.load(job.case_id, connection=work.connection)
+    until = keeping.case_last_day(work, row)
+    body = json.dumps(
+        {"letter": letter.letter, "mail": letter.mail, "subject": letter.subject, "text": letter.text,
+         "html": letter.html},
+        ensure_ascii=False, sort_keys=True,
+    )  # fmt: skip
+    sent.keep(
+        job.id, letter.party, body, organisation=row.organisation, case=job.case_id,
+        until=until.isoformat() if until else None, now=work.now, connection=work.connection,
+    )  # fmt: skip
 
 
 def _put(path: Path, text: str) -> None:

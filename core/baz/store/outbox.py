@@ -160,6 +160,12 @@ _fail = Prepared(
     ),
     ("new_error", "new_due", "key", "mine", "attempt"),
 )
+_refuse = Prepared(
+    update(outbox)
+    .where(_MINE)
+    .values(status=literal("failed"), error=bindparam("new_error"), token=null(), leased_until=null()),
+    ("new_error", "key", "mine", "attempt"),
+)
 _drop = Prepared(
     update(outbox)
     .where(
@@ -182,6 +188,21 @@ _again = Prepared(
         )
         .where(outbox.c.id == bindparam("key"))
         .where(outbox.c.status.in_([literal("failed"), literal("dropped")])),
+    ),
+    ("due", "created", "key"),
+)  # fmt: skip
+_repeat = Prepared(
+    insert(outbox)
+    .inline()
+    .from_select(
+        [*_NEW, "round", "status", "attempts"],
+        select(
+            outbox.c.case_id, outbox.c.seq, outbox.c.consequence, outbox.c.kind, outbox.c.payload,
+            bindparam("due", type_=outbox.c.due_at.type), bindparam("created", type_=outbox.c.due_at.type),
+            outbox.c.round + 1, literal("waiting"), literal(0),
+        )
+        .where(outbox.c.id == bindparam("key"))
+        .where(outbox.c.status == literal("done")),
     ),
     ("due", "created", "key"),
 )  # fmt: skip
@@ -252,6 +273,16 @@ def fail(job: Job, error: str, *, retry_at: datetime, connection: Connection) ->
         raise _fenced()
 
 
+def refuse(job: Job, error: str, *, connection: Connection) -> None:
+    """The try did not work and another would not either: `failed` at once. `error` is a code, no name.
+
+    Raises:
+        Outdated: when the lease ran out and somebody else took the job.
+    """
+    if _refuse.run(connection, error, job.id, job.token, job.attempt) != 1:
+        raise _fenced()
+
+
 def drop(case_id: str, consequence: str, *, now: datetime, connection: Connection) -> bool:
     """The step that asked for this is no longer true. False when the job left the house (or is busy)."""
     return _drop.run(connection, moment_text(now), case_id, consequence) > 0
@@ -268,6 +299,18 @@ def again(job_id: int, *, now: datetime, connection: Connection) -> None:
     if _again.run(connection, moment, moment, job_id) != 1:
         raise NotFound("Deze opdracht kan niet opnieuw: ze is niet mislukt.")
     _retired.run(connection, moment, job_id)
+
+
+def repeat(job_id: int, *, now: datetime, connection: Connection) -> None:
+    """Something that left goes out once more, in a new round; the line of the first time stays as it is.
+
+    Raises:
+        NotFound: there is no such job that is done.
+        Outdated: it was repeated already; repeat the last one.
+    """
+    moment = moment_text(now)
+    if _repeat.run(connection, moment, moment, job_id) != 1:
+        raise NotFound("Dit kan niet opnieuw verstuurd worden: het is nog niet vertrokken.")
 
 
 def failed(*, connection: Connection, limit: int = 100) -> list[OutboxLine]:

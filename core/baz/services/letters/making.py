@@ -29,7 +29,8 @@ NAMELESS = "iemand die je niet kent"
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A letter to one reader. `mail` is "" when it is not known."""
+    """A letter to one reader. `mail` is "" when it is not known; `sender` is the name of the organisation,
+    `reply` the address of who works on the case for it, or ""."""
 
     case: str
     letter: str
@@ -39,6 +40,8 @@ class Rendered:
     subject: str
     text: str
     html: str
+    sender: str = ""
+    reply: str = ""
 
 
 @dataclass(slots=True)
@@ -86,7 +89,7 @@ def letters_of(
         subject = letter.title or name
         found.append(
             Rendered(case, name, part.party, contact["name"], contact.get("mail", ""), subject,
-                     as_text(filled), as_html(filled, subject))
+                     as_text(filled), as_html(filled, subject), _house(desk), _office(desk, "mail"))
         )  # fmt: skip
     return found
 
@@ -133,7 +136,6 @@ def _context(desk: _Desk, reader: Part, about: Gathering | None, since: Stamp | 
     own = {p.role for p in run.parts if p.party == reader.party and p.standing in ("active", "asked")}
     state = plan.machines[MAIN].states.get(run.main.state)
     planned = [m for m in run.meetings if m.status == "planned"]
-    organisation = desk.work.catalogue.organisations.get(desk.row.organisation)
     return {
         "traject": {
             "title": w.title,
@@ -145,8 +147,8 @@ def _context(desk: _Desk, reader: Part, about: Gathering | None, since: Stamp | 
         "rollen": {role: _named(desk, role, own, reader.party) for role in w.roles},
         "ontvanger": {"naam": desk.contacts[reader.party]["name"], "aanwezig": _present(about, reader.party)},
         "organisatie": {
-            "naam": organisation.name if organisation else desk.row.organisation,
-            "contact": _office(desk),
+            "naam": _house(desk),
+            "contact": _office(desk, "mail", "phone") or "je vaste medewerker",
         },
         "instellingen": _settings(desk),
         "samenkomst": _gathering(desk, about),
@@ -186,15 +188,22 @@ def _present(about: Gathering | None, party: str) -> bool:
     return about is not None and about.status == "held" and party in about.present
 
 
-def _office(desk: _Desk) -> str:
-    """How the organisation is reached: the mail or telephone of who works on the case for it."""
+def _house(desk: _Desk) -> str:
+    """The name of the organisation, as far as it is known."""
+    organisation = desk.work.catalogue.organisations.get(desk.row.organisation)
+    return organisation.name if organisation else desk.row.organisation
+
+
+def _office(desk: _Desk, *ways: str) -> str:
+    """How the organisation is reached: the first of these (mail, phone) of who works on the case for it; ""
+    when there is none."""
     roles = desk.plan.workflow.roles
     for part in desk.run.parts:
         if part.standing == "active" and part.role in roles and roles[part.role].kind == "staff":
             contact = desk.contacts.get(part.party, {})
-            if reach := contact.get("mail") or contact.get("phone"):
+            if reach := next(filter(None, (contact.get(way) for way in ways)), ""):
                 return reach
-    return "je vaste medewerker"
+    return ""
 
 
 def _settings(desk: _Desk) -> dict[str, str]:

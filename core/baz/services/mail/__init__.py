@@ -1,0 +1,1 @@
+"""Mail: letters and invitations as messages that leave by SMTP, each recognisable when it is tried again."""
