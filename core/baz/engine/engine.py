@@ -10,6 +10,7 @@ the organisation of each row (`baz.engine.rights`); what has none is for the wor
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -56,17 +57,23 @@ class Engine:
         self.clock = clock
         self.ids = ids or RandomIds()
         self.plans = Plans(catalogue)
-        self._batch: Connection | None = None
+        self._open = threading.local()
+
+    @property
+    def _batch(self) -> Connection | None:
+        """The transaction of a batch of this thread; other threads have their own."""
+        found: Connection | None = getattr(self._open, "batch", None)
+        return found
 
     @contextmanager
     def batch(self) -> Iterator[None]:
         """Many commands in one transaction: for a replay or an import. All or nothing."""
         with self.database.write() as connection:
-            self._batch = connection
+            self._open.batch = connection
             try:
                 yield
             finally:
-                self._batch = None
+                self._open.batch = None
 
     @contextmanager
     def work(self) -> Iterator[Work]:
