@@ -19,9 +19,9 @@ Options = tuple[tuple[str, str, str], ...]
 class Question:
     """One question.
 
-    `kind`: text, long, list, number, day, time, mail, phone, choice, choices, person, people, newcomer, meeting,
-    paper or marks. `values` is what stands there now, `extra` what stands in its parts (`dag`, `uur`...),
-    `parts` are the questions inside a `marks`. `short`: options that fit beside each other.
+    `kind`: text, long, list, number, day, time, mail, phone, choice, choices, person, people, newcomer,
+    meeting, paper or marks. `values` is what stands there now, `extra` what stands in its parts (`dag`,
+    `uur`...), `parts` are the questions inside a `marks`.
     """
 
     name: str
