@@ -72,9 +72,7 @@ def gather(
     parties: dict[str, PartyFacts] = {}
     own = OrganisationFacts(organisation)
     if reads_outside(plan):
-        own = OrganisationFacts(
-            organisation, _papers(standing.papers_of([f"org:{organisation}"], connection=work.connection))
-        )
+        own = organisation_facts(work, organisation)
         for party in _parties(run, event):
             parties[party] = party_facts(work, organisation, party, at)
     values: dict[str, Any] = {}
@@ -123,20 +121,38 @@ def _parties(run: Run | None, event: Event | None) -> Iterable[str]:
     return sorted(found)
 
 
+def organisation_facts(work: Work, organisation: str) -> OrganisationFacts:
+    """What conditions may know of the organisation: its own papers."""
+    rows = standing.papers_of([f"org:{organisation}"], connection=work.connection)
+    return OrganisationFacts(organisation, _papers(rows))
+
+
 def party_facts(work: Work, organisation: str, party: str, at: Stamp) -> PartyFacts:
     """What conditions may know of a party: papers, load, and the cases that are about the party."""
-    day = day_of(at).isoformat()
-    rows = standing.papers_of([party], connection=work.connection, organisation=organisation)
-    rows = [row for row in rows if row.seen_on is None or row.seen_on <= day]
-    others: dict[str, list[CaseFacts]] = {}
-    for row in cases.about(party, connection=work.connection):
-        if row.organisation != organisation:
-            continue
-        others.setdefault(row.workflow, []).append(
-            _case(work, row.id, row.organisation, row.definition, row.snapshot, at)
+    return parties_facts(work, organisation, [party], at)[party]
+
+
+def parties_facts(work: Work, organisation: str, parties: Sequence[str], at: Stamp) -> dict[str, PartyFacts]:
+    """The same for many parties at once, in as many queries as for one."""
+    day = day_of(at)
+    seen: dict[str, list[PaperRow]] = {}
+    for row in standing.papers_of(parties, connection=work.connection, organisation=organisation):
+        if row.seen_on is None or row.seen_on <= day.isoformat():
+            seen.setdefault(row.party_id, []).append(row)
+    others: dict[str, dict[str, list[CaseFacts]]] = {}
+    for line in cases.about_any(parties, organisation, connection=work.connection):
+        facts = _case(work, line.id, organisation, line.definition, line.snapshot, at)
+        others.setdefault(line.about or "", {}).setdefault(line.workflow, []).append(facts)
+    loads = standing.loads(parties, organisation, day, connection=work.connection)
+    return {
+        party: PartyFacts(
+            party,
+            _papers(seen.get(party, ())),
+            loads.get(party, 0),
+            {k: tuple(v) for k, v in others.get(party, {}).items()},
         )
-    load = standing.load(party, organisation, day_of(at), connection=work.connection)
-    return PartyFacts(party, _papers(rows), load, {k: tuple(v) for k, v in others.items()})
+        for party in parties
+    }
 
 
 def _case(work: Work, case: str, organisation: str, definition: str, snapshot: str, at: Stamp) -> CaseFacts:

@@ -163,6 +163,17 @@ def about(party_id: str, *, connection: Connection) -> list[CaseRow]:
     return [CaseRow._make(row) for row in _about.rows(connection, party_id)]
 
 
+def about_any(party_ids: Sequence[str], organisation: str, *, connection: Connection) -> list[CaseRow]:
+    """The cases of an organisation that these parties are or were `about`, each in order of opening."""
+    if len(party_ids) == 1:
+        return [row for row in about(party_ids[0], connection=connection) if row.organisation == organisation]
+    query = select(*(cases.c[name] for name in _FIELDS)).where(
+        cases.c.about.in_(party_ids), cases.c.about.is_not(None), cases.c.organisation == organisation
+    )
+    query = query.order_by(cases.c.about, cases.c.opened_on.nulls_first(), cases.c.id)
+    return [CaseRow._make(row) for row in connection.execute(query)]
+
+
 def ids(*, connection: Connection, after: str = "", limit: int = 1000) -> list[str]:
     """Ids of all cases, a page at a time: give the last one as `after` for the next page."""
     return [row[0] for row in _ids.rows(connection, after, limit)]
