@@ -236,7 +236,9 @@ def test_a_list_walks_its_index_and_sorts_nothing(make_url, name, pairs, index):
                 values = tuple(statement.params[n] for n in statement.positiontup)
                 plan = [row[-1] for row in work.connection.exec_driver_sql(text, values)]
                 assert any(index in line for line in plan), plan
-                assert not [line for line in plan if "TEMP B-TREE FOR ORDER BY" in line or line.startswith("SCAN")], plan
+                # the papers of one person may be put in order by themselves
+                sorts = [p for p in plan if "TEMP B-TREE FOR ORDER BY" in p or p.startswith("SCAN")]
+                assert not sorts, plan
 
 
 @pytest.mark.parametrize("name", list(LISTS))
