@@ -116,7 +116,7 @@ class _Beside:
             self._read_fields(found, [n.removeprefix("veld.") for n in names if n.startswith("veld.")])
 
     def _read_fields(self, found: Sequence[Mapping[str, Any]], names: Sequence[str]) -> None:
-        hand = hand_of(self.reader.actor, self.reader.organisation)
+        hand = hand_of(self.reader.work, self.reader.actor, self.reader.organisation)
         for row in found:
             hidden = hidden_fields(self.reader.plan(row["definition"]), None, hand)
             stored = json.loads(row["snapshot"]).get("run", {}).get("fields", {})
