@@ -21,6 +21,7 @@ from baz.kernel.when import When
 from baz.plugins.catalogue import Catalogue
 from baz.plugins.kinds import Organisation
 from baz.plugins.manager import Installed
+from baz.services.exchange import asking, listing
 from baz.services.matching.candidates import candidates, open_places
 from baz.services.reports.making import report, report_of
 from baz.services.reports.period import Period
@@ -184,6 +185,14 @@ def _reading(function: Callable[..., Any], *given: Any) -> Callable[[Town, Actor
     return ask
 
 
+def _listed(function: Callable[..., Any], name: str) -> Callable[[Town, Actor], Any]:
+    def ask(town: Town, actor: Actor) -> Any:
+        with town.world.engine.reading() as work:
+            return function(work, actor, "huis", asking.read(name))
+
+    return ask
+
+
 def _nee(town: Town, actor: Actor) -> Command:
     return Command(actor=actor, act=acts.Step(name="nee"), key="bekijk", case=town.case)
 
@@ -212,6 +221,10 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         _reading(finding.find_case, "zing"),
         SEEN,
     ),
+    "baz.services.exchange.listing.page": (_listed(listing.page, "trajecten"), LOOK),
+    "baz.services.exchange.listing.every": (_listed(listing.every, "mensen"), EDIT),
+    "baz.services.exchange.listing.count": (_listed(listing.count, "vrijwilligers"), EDIT),
+    "baz.services.exchange.listing.possible": (_listed(listing.possible, "taken"), LOOK),
     "baz.services.matching.candidates.open_places": (
         _reading(open_places, "huis", "huis/kring", "maatje"),
         EDIT,
