@@ -13,7 +13,7 @@ from baz.cli.telling import ANSWER_HELP, CASE_HELP, ON, Hand, answer, hand, send
 from baz.definition.model import Workflow
 from baz.ground.errors import BadInput
 from baz.ground.words import in_words, nearest
-from baz.kernel.acts import Held, Plan
+from baz.kernel.acts import Feeling, Held, Plan
 
 KIND_HELP = "Welke samenkomst, zoals kennismaking."
 
@@ -54,6 +54,12 @@ def plan(
     metavar="WIE",
     help="Wie er was, als namen bijgehouden worden. Mag meer keren.",
 )
+@click.option(
+    "--feeling",
+    type=click.Choice(["goed", "moeilijk", "bel"]),
+    default=None,
+    help="Hoe het ging. Alleen 'bel' (bel mij even) blijft: het wordt meteen een taak.",
+)
 @hand
 def record(
     case: str,
@@ -62,6 +68,7 @@ def record(
     on: str,
     count: int | None,
     present: tuple[str, ...],
+    feeling: Feeling | None,
     organisation: str,
     form: str,
     **by: str,
@@ -75,6 +82,7 @@ def record(
             name=kind,
             count=count,
             present=tuple(at.party(who) for who in present),
+            feeling=feeling or "",
             answers=answers.read(workflow, words, at.party),
         )
         _send(at, found, act, on, f"{title} ging door", by, form)

@@ -6,7 +6,7 @@ allows; everybody else sees roles (promise 12).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from baz.engine import project, timeline
@@ -15,7 +15,7 @@ from baz.engine.gather import decode, gather
 from baz.engine.rights import Right
 from baz.engine.work import Work, refs_in
 from baz.ground.errors import NotFound
-from baz.kernel.acts import Actor, Option
+from baz.kernel.acts import Actor, Event, Option
 from baz.kernel.decide import advance, options
 from baz.kernel.facts import Facts, Look
 from baz.kernel.plan import MAIN, Plan
@@ -175,11 +175,21 @@ def view(work: Work, found: Opened, actor: Actor) -> CaseView:
         letters=_letters(work, row, plan) if works else (),
         held=timeline.held_lines(found.look(work.at), events) if works else (),
         missing=_missing(found, work.at),
-        timeline=timeline.lines(plan, events, names) if works else (),
+        timeline=timeline.lines(plan, events, names, _notes(work, found, events, actor)) if works else (),
         way=tuple(
             (state_title(plan, MAIN, s), day_of(at).isoformat(), step) for s, at, step, _ in run.main.trail
         ),
     )
+
+
+def _notes(work: Work, found: Opened, events: Sequence[Event], actor: Actor) -> dict[int, str]:
+    """The words that came along with facts, for staff and for who wrote them."""
+    staff = hand_of(work, actor, found.row.organisation).staff
+    refs = {
+        e.data["note"]["ref"]: e.seq for e in events if "note" in e.data and (staff or e.actor == actor.party)
+    }
+    said = people.reveal(refs, connection=work.connection) if refs else {}
+    return {refs[ref]: text for ref, text in said.items() if text}
 
 
 def state_title(plan: Plan, region: str, state: str) -> str:
@@ -269,11 +279,12 @@ def _tasks(work: Work, found: Opened, names: Mapping[str, str]) -> tuple[TaskLin
     stored = read_rows(TASKS, found.row.id, connection=work.connection)
     rows = project.rows(found.row.organisation, found.facts, found.run, (), stored)[2]
     roles = found.plan.workflow.roles
+    callers = {j.id: call_title(names.get(j.who, "")) for j in found.run.jobs if j.who}
     lines = [
         TaskLine(
             key,
             r.name,
-            r.title,
+            callers.get(key) or r.title,
             r.due_on or "",
             r.status,
             roles[r.owner_role].title if r.owner_role in roles else "",
@@ -282,6 +293,11 @@ def _tasks(work: Work, found: Opened, names: Mapping[str, str]) -> tuple[TaskLin
         for key, r in rows.items()
     ]
     return tuple(sorted(lines, key=lambda t: (t.status not in ("open", "snoozed"), t.due_on or "9999", t.id)))
+
+
+def call_title(name: str) -> str:
+    """`Bel Samira even`; empty where the reader may not know who it is."""
+    return f"Bel {name.split()[0]} even" if name.strip() else ""
 
 
 def _meetings(found: Opened) -> tuple[MeetingLine, ...]:

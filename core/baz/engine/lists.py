@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from baz.engine import membership
-from baz.engine.desk import outcome_title, state_title
+from baz.engine.desk import call_title, outcome_title, state_title
 from baz.engine.rights import Right, may, require
 from baz.engine.work import Work
 from baz.kernel.acts import ENGINE, Actor
+from baz.kernel.jobs import CALL
 from baz.kernel.plan import MAIN
 from baz.kernel.when import day_of
-from baz.store import cases, people, worklist
+from baz.store import cases, log, people, worklist
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +125,30 @@ def agenda(
     homes = [""] if mine and not organisation else _homes(work, actor, organisation)
     for home in homes:
         rows += worklist.agenda(home, until=last, owner=owner, connection=work.connection)
-    wanted = [r.about for r in rows if r.about] + [r.owner for r in rows if r.owner]
-    names = people.of_parties(sorted(set(wanted)), connection=work.connection)
-    lines = [_agenda_line(work, r, names, today) for r in rows]
+    callers = callers_of(work, [(r.case_id, r.id) for r in rows if r.name == CALL])
+    wanted = {r.about for r in rows if r.about} | {r.owner for r in rows if r.owner} | {*callers.values()}
+    names = people.of_parties(sorted(wanted), connection=work.connection)
+    lines = [_agenda_line(work, r, names, today, callers.get((r.case_id, r.id), "")) for r in rows]
     return sorted(lines, key=lambda a: (a.on, a.minute or 0, a.case, a.id))
 
 
+def callers_of(work: Work, tasks: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Who wants to be called, of tasks `bel_even` given as (case, id): a task's own row names nobody."""
+    lines = {(case, int(task.partition("#")[2])): (case, task) for case, task in tasks}
+    found = log.tellers(lines, connection=work.connection) if lines else {}
+    return {lines[line]: party for line, party in found.items()}
+
+
 def _agenda_line(
-    work: Work, r: worklist.AgendaRow, names: Mapping[str, Mapping[str, str]], today: date
+    work: Work, r: worklist.AgendaRow, names: Mapping[str, Mapping[str, str]], today: date, caller: str = ""
 ) -> AgendaLine:
     plan = work.plans.load(r.definition, connection=work.connection)
     w = plan.workflow
-    title = r.title or (w.meetings[r.name].title if r.name in w.meetings else r.name)
+    title = (
+        call_title(names.get(caller, {}).get("name", ""))
+        or r.title
+        or (w.meetings[r.name].title if r.name in w.meetings else r.name)
+    )
     late = (today - date.fromisoformat(r.on)).days if r.on else 0
     role = w.roles[r.owner_role].title if r.owner_role in w.roles else ""
     return AgendaLine(

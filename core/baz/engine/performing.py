@@ -149,7 +149,7 @@ def _save(work: Work, entrance: Entrance, decision: Decision, prepared: Prepared
     return saved
 
 
-_WORDS = ("reason", "waive", "note", "place")
+_WORDS = ("reason", "waive", "note", "place", "feeling")
 
 
 def _fingerprint(command: Command) -> str:

@@ -17,7 +17,7 @@ from baz.engine.work import Work
 from baz.ground.errors import BadInput
 from baz.ground.freetext import free_words
 from baz.ground.words import in_words, nearest
-from baz.kernel.acts import Answers, Command, Erase, Open, Yes
+from baz.kernel.acts import CALL_ME, Answers, Command, Erase, Open, Yes
 from baz.kernel.plan import Plan
 from baz.kernel.run import Run
 from baz.kernel.when import When
@@ -197,6 +197,8 @@ def prepare(
             continue
         if spec.name == "answers":
             reader.answers(value)
+        elif spec.name == "feeling" and value != CALL_ME:
+            continue  # how it went is for the talk, not for the log
         else:
             data[spec.name] = _plain(reader, spec.name, value)
     if command.note:

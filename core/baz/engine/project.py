@@ -24,6 +24,7 @@ NOTICE_TITLES = {
     "wat_nu": "Wat nu? Iets dat al vertrokken is, klopt niet meer",
     "teruggestuurd": "De partner stuurde de doorverwijzing terug",
     "hervat": "De pauze loopt af: hervatten of langer rusten?",
+    "bel_even": "Bel even terug",
     "past_niet": "Wat verteld werd, past niet bij wat al bekend is",
 }
 
@@ -156,7 +157,7 @@ def _task(look: Look, organisation: str, job: Job, where: str | None) -> TaskRow
         return None
     if job.closed is not None and duty is not None and job.true_since is None:
         return None  # its `when` was not true: nobody had to do it
-    title = duty.task.title if duty else NOTICE_TITLES.get(job.name, job.name)
+    title = duty.task.title if duty else _notice(look, job)
     role, owner = owner_of(look, duty.task if duty else None)
     status = "open"
     if job.closed is not None:
@@ -179,6 +180,15 @@ def _task(look: Look, organisation: str, job: Job, where: str | None) -> TaskRow
         job.pinned is not None and duty is not None,
         where,
     )
+
+
+def _notice(look: Look, job: Job) -> str:
+    """What a notice says; whom it is about by role, because a row of the worklist names nobody."""
+    kinds = look.plan.workflow.roles
+    mine = [kinds[p.role].title for p in look.run.parts if job.who and p.party == job.who and p.role in kinds]
+    if job.name == jobs.CALL and mine:
+        return f"Bel even: {mine[-1]}"
+    return NOTICE_TITLES.get(job.name, job.name)
 
 
 def _held(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from baz.kernel.acts import ENGINE, Event
 from baz.kernel.facts import Look
 from baz.kernel.fold import counted, explain_held
 from baz.kernel.plan import Plan
 
+NOTHING: Mapping[int, str] = MappingProxyType({})
 _VERBS = {
     "opened": "Begonnen",
     "agreed": "Antwoord op een voorstel",
@@ -42,7 +44,7 @@ _VERBS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the timeline. `withdrawn` lines were corrected later."""
+    """One line of the timeline. `withdrawn` lines were corrected later; `note` is a word that came along."""
 
     seq: int
     kind: str
@@ -53,6 +55,7 @@ class Line:
     behalf: str
     how: str
     withdrawn: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,10 @@ def _follow_title(plan: Plan, name: str) -> str:
     return f"traject '{name.rpartition('/')[2].replace('_', ' ').capitalize()}'" if "/" in name else name
 
 
-def lines(plan: Plan, events: Sequence[Event], names: Mapping[str, str]) -> tuple[Line, ...]:
-    """The timeline, newest first."""
+def lines(
+    plan: Plan, events: Sequence[Event], names: Mapping[str, str], notes: Mapping[int, str] = NOTHING
+) -> tuple[Line, ...]:
+    """The timeline, newest first. `notes`: what may be read of the words along with it, by line."""
     gone = {e.data["event"] for e in events if e.kind == "withdrawn"}
     by_seq = {e.seq: e for e in events}
     found = [
@@ -124,6 +129,7 @@ def lines(plan: Plan, events: Sequence[Event], names: Mapping[str, str]) -> tupl
             _who(e.behalf, names),
             e.how,
             e.seq in gone,
+            notes.get(e.seq, ""),
         )
         for e in events
     ]

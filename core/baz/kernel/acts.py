@@ -17,6 +17,10 @@ from baz.kernel.when import When
 ENGINE = "engine"
 """The actor of what the engine does itself, and of what another case tells."""
 
+CALL_ME = "bel"
+"""Of how a meeting went the log keeps only this: somebody wants to be called. It is never a score."""
+Feeling = Literal["", "goed", "moeilijk", "bel"]
+
 Answers = Mapping[str, Any]
 """Field -> value; role -> party id or ids; meeting -> `When` or {"on": .., "mode": .., "place": ..}."""
 
@@ -132,23 +136,26 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancel:
-    """A planned meeting does not take place."""
+    """A planned meeting does not take place. `feeling` as in `Held`."""
 
     kind: ClassVar[str] = "cancelled"
     name: str
     meeting: str = ""
     reason: str = ""
+    feeling: Feeling = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A meeting took place. `count` people, or `present` by id when the kind keeps names."""
+    """A meeting took place. `count` people, or `present` by id when the kind keeps names. `feeling` is how it
+    went for who tells it; only `bel` ("call me") is kept, and becomes the task `bel_even` at once."""
 
     kind: ClassVar[str] = "held"
     name: str
     meeting: str = ""
     count: int | None = None
     present: tuple[str, ...] = ()
+    feeling: Feeling = ""
     answers: Answers = field(default_factory=dict)
 
 

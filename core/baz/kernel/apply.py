@@ -130,6 +130,9 @@ def erased(look: Look, event: Event) -> Reason | None:
             part.proxy_of, part.until = "", None  # nobody is left to give the role back to
         if part.party == party and part.standing in ("active", "asked", "reserve"):
             part.standing, part.to = "ended", look.at
+    for job in run.jobs:
+        if party and job.who == party:
+            job.who, job.closed, job.how = "", job.closed or look.at, job.how or "vervallen"
     if is_about and not run.erased:
         run.erased, run.erased_on = True, look.at
         if run.ended is None:

@@ -35,6 +35,7 @@ def cancelled(look: Look, event: Event) -> Reason | None:
     if meeting is None:
         return unfit("Er staat geen samenkomst gepland die je kan afzeggen.")
     meeting.status = "cancelled"
+    jobs.call_back(look, event)
     return None
 
 
@@ -61,4 +62,5 @@ def held(look: Look, event: Event) -> Reason | None:
     moving.set_fields(look, values)
     moving.triggered(look, f"meeting:{kind}", event.seq)
     jobs.after_meeting(look, kind, meeting.id, look.at)
+    jobs.call_back(look, event)
     return None

@@ -164,10 +164,10 @@ def _verdicts_of_the_day(facts: Facts, known: Sequence[Event], event: Event, at:
 
 def _withdraw(facts: Facts, run: Run, log: Log, event: Event, *, at: Stamp, hand: Hand) -> Decision | Refusal:
     plan = facts.plans[run.plan]
-    if reason := rights.may_built_in(plan, run, hand, ()):
-        return Refusal((reason,))
     known = log()
     target = next((e for e in counted(known) if e.seq == event.data["event"]), None)
+    if reason := rights.may_withdraw(plan, run, hand, target):
+        return Refusal((reason,))
     if target is None:
         return Refusal((Reason("onbekend", "Die gebeurtenis bestaat niet of is al ingetrokken."),))
     if target.kind == "opened":
@@ -291,7 +291,7 @@ def allowed(look: Look, event: Event, hand: Hand) -> Reason | None:
         if edge is None:
             return Reason("onbekende-stap", f"De stap '{event.name}' bestaat niet in deze werkwijze.")
         return rights.may_step(plan, run, edge, hand, event.data.get("roles", {}))
-    if event.kind in ("planned", "moved", "cancelled", "held") and event.name in plan.workflow.meetings:
+    if event.kind in rights.MEETINGS and event.name in plan.workflow.meetings:
         return rights.may_built_in(plan, run, hand, rights.meeting_hands(plan, event.name))
     if event.kind in ("paused", "resumed"):
         return rights.may_built_in(plan, run, hand, plan.workflow.pause.by)

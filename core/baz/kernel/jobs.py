@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from baz.definition.moment import Moment
+from baz.kernel.acts import CALL_ME, Event
 from baz.kernel.facts import Look
 from baz.kernel.judge import holds
 from baz.kernel.moments import end_of_day, fall, stay_since
 from baz.kernel.plan import Duty
 from baz.kernel.run import Consequence, Job, Run
-from baz.kernel.when import Stamp
+from baz.kernel.when import Stamp, stamp_of
 
-NOTICES = ("wat_nu", "teruggestuurd", "hervat")
+CALL = "bel_even"
+NOTICES = ("wat_nu", "teruggestuurd", "hervat", CALL)
 """Tasks that the engine itself raises; they hang on no state of the definition."""
 
 
@@ -88,6 +90,13 @@ def after_meeting(look: Look, kind: str, meeting: str, at: Stamp) -> None:
     for duty in look.plan.duties.values():
         if duty.meeting == kind and not duty.rhythm and in_force(look, duty) is not None:
             look.run.jobs.append(Job(f"{duty.name}#{meeting}", duty.name, at, meeting))
+
+
+def call_back(look: Look, event: Event) -> None:
+    """Who told of a meeting wants to be called: a task from the moment of telling, never late at birth."""
+    if event.data.get("feeling") == CALL_ME:
+        since, who = stamp_of(event.recorded), event.behalf or event.actor
+        look.run.jobs.append(Job(f"{CALL}#{event.seq}", CALL, since, true_since=since, who=who))
 
 
 def _close(run: Run, duty: Duty, at: Stamp) -> None:

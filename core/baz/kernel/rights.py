@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from baz.ground.words import in_words
-from baz.kernel.acts import Reason
+from baz.kernel.acts import Event, Reason
 from baz.kernel.plan import Edge, Plan
 from baz.kernel.run import Run
+
+MEETINGS = ("planned", "moved", "cancelled", "held")
+"""The kinds of fact that are about a meeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,13 @@ def may_built_in(plan: Plan, run: Run, hand: Hand, roles: tuple[str, ...]) -> Re
     known = plan.workflow.roles
     who = in_words([known[r].title.lower() for r in roles if r in known] or ["een medewerker"], "of")
     return Reason("niet-jij", f"Dit is aan {who}.", (), roles)
+
+
+def may_withdraw(plan: Plan, run: Run, hand: Hand, target: Event | None) -> Reason | None:
+    """Staff may take back any fact; who told of a meeting may take back her own telling."""
+    if target is not None and target.kind in MEETINGS and hand.actor == target.actor:
+        return None
+    return may_built_in(plan, run, hand, ())
 
 
 def meeting_hands(plan: Plan, kind: str) -> tuple[str, ...]:

@@ -60,7 +60,8 @@ class Gathering:
 
 @dataclass(slots=True)
 class Job:
-    """One instance of a task. `true_since` is when its `when` last became true; None while it is false."""
+    """One instance of a task. `true_since` is when its `when` last became true; None while it is false.
+    `who` is the party that a notice is about."""
 
     id: str
     name: str
@@ -73,6 +74,7 @@ class Job:
     snoozed: Stamp | None = None
     reached: Stamp | None = None
     due: Stamp | None = None
+    who: str = ""
 
 
 @dataclass(slots=True)

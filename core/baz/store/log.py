@@ -7,7 +7,7 @@ Nothing in a line names a person (design, promise 13), so erasing somebody leave
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -91,6 +91,16 @@ def read(
     if after:
         return [_event(row) for row in _read_from.rows(connection, case_id, after)]
     return [_event(row) for row in _read.rows(connection, case_id)]
+
+
+def tellers(lines: Iterable[tuple[str, int]], *, connection: Connection) -> dict[tuple[str, int], str]:
+    """For whom each of these lines (case, number) was told: {line: party}. One query, however many."""
+    wanted = set(lines)
+    query = select(events.c.case_id, events.c.seq, events.c.actor, events.c.behalf).where(
+        events.c.case_id.in_({case for case, _ in wanted}), events.c.seq.in_({seq for _, seq in wanted})
+    )
+    found = {(row.case_id, row.seq): row.behalf or row.actor for row in connection.execute(query)}
+    return {line: party for line, party in found.items() if line in wanted}
 
 
 def hashes(case_id: str, *, connection: Connection) -> list[str]:

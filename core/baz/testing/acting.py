@@ -125,7 +125,10 @@ def _step(e: Entry, s: Stage) -> Act:
 
 def _meet(e: Entry, s: Stage) -> Act:
     present = tuple(s.party(p) for p in e.more.get("present", ()))
-    return acts.Held(name=e.name, count=e.more.get("count"), present=present, answers=s.answers(e.answers))
+    return acts.Held(
+        name=e.name, count=e.more.get("count"), present=present, answers=s.answers(e.answers),
+        **s.given(e, "feeling"),
+    )  # fmt: skip
 
 
 def _plan(e: Entry, s: Stage) -> Act:
@@ -154,7 +157,7 @@ _MAKERS: dict[str, Callable[[Entry, Stage], Act]] = {
     "meet": _meet,
     "plan": _plan,
     "move": lambda e, _: acts.Move(name=e.name, on=_when(e, "date")),
-    "cancel": lambda e, s: acts.Cancel(name=e.name, **s.given(e, "reason")),
+    "cancel": lambda e, s: acts.Cancel(name=e.name, **s.given(e, "reason", "feeling")),
     "join": _join,
     "answer": lambda e, s: acts.Answer(name=e.name, party=s.party(e.more["party"]), yes=s.yes(e)),
     "agree": lambda e, s: acts.Agree(name=e.name, yes=s.yes(e)),

@@ -12,10 +12,10 @@ COMMON: Final = ("on", "told", "report", "case", "by", "for", "how", "note", "la
 VERBS: Final[dict[str, tuple[str, ...]]] = {
     "open": ("with", "state", "regions", "outcome", "workflow", "agreed", "waive"),
     "step": ("with", "outcome", "choose", "child", "ends", "agreed", "waive"),
-    "meet": ("with", "count", "present", "date"),
+    "meet": ("with", "count", "present", "date", "feeling"),
     "plan": ("date", "mode", "place"),
     "move": ("date",),
-    "cancel": ("reason",),
+    "cancel": ("reason", "feeling"),
     "join": ("party", "agreed", "waive"),
     "answer": ("party", "yes"),
     "agree": ("party", "yes"),

@@ -15,7 +15,7 @@ from baz.testing.story import Entry, Expect, Story
 _MEETING = ("meet", "plan", "move", "cancel")
 _ROLE = ("join", "answer", "leave", "handover")
 _TASK = ("do", "snooze", "pin")
-NOTICES = ("hervat", "wat_nu", "past_niet", "teruggestuurd")
+NOTICES = ("hervat", "wat_nu", "past_niet", "teruggestuurd", "bel_even")
 """Tasks that the engine itself raises."""
 
 
