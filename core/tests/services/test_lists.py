@@ -9,7 +9,7 @@ from engine_world import World
 from sqlalchemy import event
 
 from baz.ground.errors import BadInput, Forbidden, NotFound
-from baz.kernel.acts import Actor, Held, Join, Open, Plan, Yes
+from baz.kernel.acts import OPERATOR, Actor, Held, Join, Open, Plan, Yes
 from baz.kernel.when import When
 from baz.services.exchange import asking, listing
 from baz.services.exchange.columns import LISTS
@@ -33,7 +33,7 @@ def column(found, name):
 
 
 def person(world, name, **contact):
-    return world.engine.add_party(name, organisation="huis", contact=contact)
+    return world.engine.add_party(name, organisation="huis", contact=contact, actor=OPERATOR)
 
 
 def test_a_question_is_read_from_a_url_and_written_back():

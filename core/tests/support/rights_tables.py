@@ -21,7 +21,7 @@ from baz.kernel.when import When
 from baz.plugins.catalogue import Catalogue
 from baz.plugins.kinds import Organisation
 from baz.plugins.manager import Installed
-from baz.services.exchange import asking, listing
+from baz.services.exchange import asking, listing, saving, views
 from baz.services.matching.candidates import candidates, open_places
 from baz.services.reports.making import report, report_of
 from baz.services.reports.period import Period
@@ -193,6 +193,11 @@ def _listed(function: Callable[..., Any], name: str) -> Callable[[Town, Actor], 
     return ask
 
 
+def _writing(town: Town, ask: Callable[[Any], Any]) -> Any:
+    with town.world.engine.work() as work:
+        return ask(work)
+
+
 def _nee(town: Town, actor: Actor) -> Command:
     return Command(actor=actor, act=acts.Step(name="nee"), key="bekijk", case=town.case)
 
@@ -225,6 +230,20 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
     "baz.services.exchange.listing.every": (_listed(listing.every, "mensen"), EDIT),
     "baz.services.exchange.listing.count": (_listed(listing.count, "vrijwilligers"), EDIT),
     "baz.services.exchange.listing.possible": (_listed(listing.possible, "taken"), LOOK),
+    "baz.services.exchange.saving.save": (
+        lambda t, a: saving.save(t.world.engine, a, "huis", asking.read("trajecten"), "csv").file.close(),
+        EDIT,
+    ),
+    "baz.services.exchange.views.saved": (
+        lambda t, a: _writing(t, lambda work: views.saved(work, a, "huis", "trajecten")),
+        LOOK,
+    ),
+    "baz.services.exchange.views.keep": (
+        lambda t, a: _writing(
+            t, lambda work: views.keep(work, a, "huis", asking.read("taken"), "Alles", everybody=True)
+        ),
+        EDIT,
+    ),
     "baz.services.matching.candidates.open_places": (
         _reading(open_places, "huis", "huis/kring", "maatje"),
         EDIT,
@@ -269,6 +288,7 @@ BEHIND: Mapping[str, str] = {
     "baz.engine.referrals.opening": "Engine.accept_referral",
     "baz.engine.referrals.returning": "Engine.return_referral",
     "baz.engine.referrals.waiting": "Engine.referrals",
+    "baz.services.exchange.views.forget": "baz.services.exchange.views.keep",
     "baz.engine.rights.held": "Engine.cases",
     "baz.engine.rights.may": "Engine.cases",
     "baz.engine.rights.may_count": "baz.services.reports.making.report",
