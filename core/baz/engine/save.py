@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from baz.engine import keeping
+from baz.engine import invitations, keeping
 from baz.engine.access import Entrance
 from baz.engine.follow import Following, follow, left_house
 from baz.engine.project import Rows, case_row, rows, snapshot
@@ -17,8 +17,10 @@ from baz.kernel.apply import APPLIERS
 from baz.kernel.decide import Decision
 from baz.kernel.facts import Facts, Look
 from baz.kernel.fold import is_act
+from baz.kernel.plan import Plan
 from baz.kernel.run import Consequence, Run
 from baz.store import cases, log, outbox, people, standing
+from baz.store.outbox import Entry
 from baz.store.projections import MEETINGS, PARTICIPATIONS, TASKS, read_rows, write_rows
 from baz.store.standing import PaperRow
 
@@ -69,12 +71,20 @@ def save(
     write_rows(PARTICIPATIONS, entrance.case, before[0], after[0], connection=work.connection)
     write_rows(MEETINGS, entrance.case, before[1], after[1], connection=work.connection)
     write_rows(TASKS, entrance.case, before[2], after[2], connection=work.connection)
-    if following.entries:
-        outbox.enqueue(following.entries, now=work.now, connection=work.connection)
+    jobs = [*following.entries, *_invitations(work, entrance, facts.plans[run.plan], seq, before, after)]
+    if jobs:
+        outbox.enqueue(jobs, now=work.now, connection=work.connection)
     if run.ended is not None or (row is not None and row.ended_on is not None):
         keeping.mark(work, entrance.case, facts, run)
     held = tuple(c.reason.sentence for c in decision.held)
     return Saved(seq, held, following.opens, run, before, after, events)
+
+
+def _invitations(
+    work: Work, entrance: Entrance, plan: Plan, seq: int, before: Rows, after: Rows
+) -> list[Entry]:
+    found = invitations.entries(work, plan, entrance.case, seq, before[:2], after[:2])
+    return found if found and invitations.wanted(work, entrance.organisation) else []
 
 
 def _rows_before(work: Work, entrance: Entrance) -> Rows:

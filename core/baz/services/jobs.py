@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from baz.engine import keeping
+from baz.engine import invitations, keeping
 from baz.engine.engine import Engine
 from baz.engine.work import Work
 from baz.ground.errors import BazError, Outdated
@@ -89,8 +89,8 @@ class Worker:
     def _carry_out(self, job: Job) -> str | None:
         """None when it is done, the code of what went wrong, "" when somebody else took it over."""
         try:
-            deliver = self.extra.get(job.kind) or (self._letter if job.kind == LETTER else self._effect)
-            deliver(job)
+            own = {LETTER: self._letter, invitations.KIND: self._invite}
+            (self.extra.get(job.kind) or own.get(job.kind, self._effect))(job)
             with self.engine.work() as work:
                 outbox.done(job, now=work.now, connection=work.connection)
         except Outdated:
@@ -130,6 +130,14 @@ class Worker:
             raise BazError(f"Niemand krijgt de brief '{payload['name']}'.", code="geen-lezer")
         self._each(job, letters)
 
+    def _invite(self, job: Job) -> None:
+        from baz.services.calendar.inviting import invitations_of  # icalendar is only needed for these
+
+        box = self.post.mailbox.sender if self.post else None
+        with self.engine.reading() as work:
+            letters = invitations_of(work, job, box)
+        self._each(job, letters)
+
     def _each(self, job: Job, letters: Sequence[Rendered]) -> None:
         """Each letter to its reader, kept as soon as it left. One that is not taken holds up no other."""
         wrong: list[MailError] = []
@@ -154,23 +162,20 @@ class Worker:
             return
         token = f"{job.case_id}:{job.consequence}:{job.id}:{letter.party}"
         mail = Mail(
-            letter.mail,
-            letter.name,
-            letter.subject,
-            letter.text,
-            letter.html,
-            token,
-            letter.sender,
-            letter.reply,
-        )
+            letter.mail, letter.name, letter.subject, letter.text, letter.html, token, letter.sender,
+            letter.reply, letter.calendar, letter.method,
+        )  # fmt: skip
         self.post.send(mail, self.engine.clock())
 
     def _write(self, job: Job, letter: Rendered) -> None:
-        """Both forms of a letter, under a name that is the same at every try and names nobody."""
-        stem = f"{job.case_id}-{job.seq:04}-{letter.letter}-{letter.party}"
+        """All forms of a letter, under a name that is the same at every try and names nobody."""
+        stem = f"{job.case_id}-{job.seq:04}-{letter.letter.replace(':', '-')}-{letter.party}"
         to = f"{letter.name} <{letter.mail}>" if letter.mail else letter.name
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _put(self.folder / f"{stem}.html", letter.html)
+        if letter.html:
+            _put(self.folder / f"{stem}.html", letter.html)
+        if letter.calendar:
+            _put(self.folder / f"{stem}.ics", letter.calendar.decode())
         _put(
             self.folder / f"{stem}.txt",
             f"Aan: {' '.join(to.split())}\nOnderwerp: {letter.subject}\n\n{letter.text}",

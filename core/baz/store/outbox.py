@@ -325,6 +325,14 @@ def of_case(case_id: str, *, connection: Connection) -> list[OutboxLine]:
     return [OutboxLine._make(row) for row in connection.execute(query)]
 
 
+def payloads(case_id: str, kind: str, before: int, *, connection: Connection) -> list[tuple[int, str]]:
+    """(id, payload) of the jobs of a kind that were done for a case before another one, oldest first."""
+    query = select(outbox.c.id, outbox.c.payload).where(
+        outbox.c.case_id == case_id, outbox.c.kind == kind, outbox.c.id < before, _literal("done")
+    )
+    return [(row.id, row.payload) for row in connection.execute(query.order_by(outbox.c.id))]
+
+
 def counts(*, connection: Connection) -> dict[str, int]:
     """How many jobs wait, are leased and failed, for the health page."""
     found = {}

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from mail_server import MailServer, own_certificate, serving
+from mail_server import MailServer, give_addresses, own_certificate, serving
 
 from baz.engine.installation import read_settings
 from baz.engine.mailbox import Mailbox, read_mailbox
@@ -19,8 +19,7 @@ from baz.services import jobs
 from baz.services.jobs import MAIL_PAUSES, Delivered, Worker
 from baz.services.mail.message import Mail, MailError, message_of
 from baz.services.mail.smtp import Post
-from baz.store import outbox, people, sent
-from baz.store.people import PersonalValue
+from baz.store import outbox, sent
 from baz.testing.player import Played, Player
 
 NOW = datetime(2021, 1, 21, 9, tzinfo=UTC)
@@ -52,12 +51,7 @@ def server() -> Iterator[MailServer]:
 @pytest.fixture
 def played(play: Play, player: Player) -> Played:
     found = play(STORY)
-    with player.engine.work() as work:
-        for who in ("an", "bo", "mia"):
-            values = [
-                PersonalValue("mail", f"{who}@voorbeeld.example", "bereiken", party_id=found.people[who])
-            ]
-            people.remember("proef", values, now=work.now, ids=work.ids, connection=work.connection)
+    give_addresses(player.engine, {who: found.people[who] for who in ("an", "bo", "mia")})
     return found
 
 

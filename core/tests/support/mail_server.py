@@ -19,7 +19,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from baz.engine.engine import Engine
 from baz.engine.mailbox import Mailbox, read_mailbox
+from baz.store import people
+from baz.store.people import PersonalValue
 
 
 @dataclass
@@ -59,6 +62,14 @@ class MailServer:
         found = read_mailbox(table, {})
         assert found is not None
         return found
+
+
+def give_addresses(engine: Engine, people_: dict[str, str], organisation: str = "proef") -> None:
+    """Everybody (name: party) gets the address name@voorbeeld.example."""
+    with engine.work() as work:
+        for name, party in people_.items():
+            value = PersonalValue("mail", f"{name}@voorbeeld.example", "bereiken", party_id=party)
+            people.remember(organisation, [value], now=work.now, ids=work.ids, connection=work.connection)
 
 
 class _AnyPort(Controller):

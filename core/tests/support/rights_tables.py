@@ -13,7 +13,7 @@ from typing import Any
 
 from engine_world import DUO, KRING, World, catalogue
 
-from baz.engine import finding
+from baz.engine import finding, invitations
 from baz.engine.engine import Engine
 from baz.kernel import acts
 from baz.kernel.acts import OPERATOR, Act, Actor, Command, Yes
@@ -222,6 +222,10 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
     "Engine.referrals": (lambda t, a: t.world.engine.referrals(a, "huis"), LOOK),
     "Engine.accept_referral": (lambda t, a: t.world.engine.accept_referral(t.link, a, key="neem-aan"), HERE),
     "Engine.return_referral": (lambda t, a: t.world.engine.return_referral(t.link, a, key="stuur"), HERE),
+    "baz.engine.invitations.switch": (
+        lambda t, a: _writing(t, lambda work: invitations.switch(work, "huis", on=False, actor=a)),
+        EDIT,
+    ),
     "baz.engine.finding.find_case": (
         _reading(finding.find_case, "zing"),
         SEEN,

@@ -30,7 +30,8 @@ NAMELESS = "iemand die je niet kent"
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A letter to one reader. `mail` is "" when it is not known; `sender` is the name of the organisation,
-    `reply` the address of who works on the case for it, or ""."""
+    `reply` the address of who works on the case for it, or "". An invitation has its `calendar` and
+    `method` (RFC 5546)."""
 
     case: str
     letter: str
@@ -42,10 +43,12 @@ class Rendered:
     html: str
     sender: str = ""
     reply: str = ""
+    calendar: bytes = b""
+    method: str = ""
 
 
 @dataclass(slots=True)
-class _Desk:
+class Desk:
     """A case, open to write letters from."""
 
     work: Work
@@ -73,7 +76,7 @@ def letters_of(
         BadInput: the template asks for what is not there, or becomes too long.
         LetterError: the template has something that may not be in it.
     """
-    desk = _open(work, case)
+    desk = open_desk(work, case)
     letter = desk.plan.workflow.letters.get(name)
     if letter is None:
         raise NotFound(f"De werkwijze {desk.plan.workflow.workflow} heeft geen brief '{name}'.")
@@ -89,12 +92,17 @@ def letters_of(
         subject = letter.title or name
         found.append(
             Rendered(case, name, part.party, contact["name"], contact.get("mail", ""), subject,
-                     as_text(filled), as_html(filled, subject), _house(desk), _office(desk, "mail"))
+                     as_text(filled), as_html(filled, subject), house(desk), office(desk, "mail"))
         )  # fmt: skip
     return found
 
 
-def _open(work: Work, case: str) -> _Desk:
+def open_desk(work: Work, case: str) -> Desk:
+    """A case with what is known of its people.
+
+    Raises:
+        NotFound: there is no such case.
+    """
     row = cases.load(case, connection=work.connection)
     plan = work.plans.load(row.definition, connection=work.connection)
     run, _ = read_snapshot(row)
@@ -102,10 +110,10 @@ def _open(work: Work, case: str) -> _Desk:
     refs = refs_in([run.fields, [m.values for m in run.meetings]])
     known = people.reveal(refs, connection=work.connection)
     values = {ref: decode(text) for ref, text in known.items()}
-    return _Desk(work, row, plan, run, contacts, values)
+    return Desk(work, row, plan, run, contacts, values)
 
 
-def _readers(desk: _Desk, letter: Letter, at: Stamp | None) -> list[Part]:
+def _readers(desk: Desk, letter: Letter, at: Stamp | None) -> list[Part]:
     """Who gets it: everybody in its roles, asked or taking part; and who left when it was set off. Not who
     was erased."""
     found: dict[str, Part] = {}
@@ -131,7 +139,7 @@ def _meeting(run: Run, wanted: str) -> Gathering | None:
     return min((m for m in run.meetings if m.status == "planned"), key=lambda m: (m.at, m.id), default=None)
 
 
-def _context(desk: _Desk, reader: Part, about: Gathering | None, since: Stamp | None) -> Context:
+def _context(desk: Desk, reader: Part, about: Gathering | None, since: Stamp | None) -> Context:
     plan, run, w = desk.plan, desk.run, desk.plan.workflow
     own = {p.role for p in run.parts if p.party == reader.party and p.standing in ("active", "asked")}
     state = plan.machines[MAIN].states.get(run.main.state)
@@ -147,8 +155,8 @@ def _context(desk: _Desk, reader: Part, about: Gathering | None, since: Stamp | 
         "rollen": {role: _named(desk, role, own, reader.party) for role in w.roles},
         "ontvanger": {"naam": desk.contacts[reader.party]["name"], "aanwezig": _present(about, reader.party)},
         "organisatie": {
-            "naam": _house(desk),
-            "contact": _office(desk, "mail", "phone") or "je vaste medewerker",
+            "naam": house(desk),
+            "contact": office(desk, "mail", "phone") or "je vaste medewerker",
         },
         "instellingen": _settings(desk),
         "samenkomst": _gathering(desk, about),
@@ -157,7 +165,7 @@ def _context(desk: _Desk, reader: Part, about: Gathering | None, since: Stamp | 
     }
 
 
-def _shown(desk: _Desk, values: Mapping[str, Any]) -> dict[str, Any]:
+def _shown(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:
     """The fields as people read them; nothing for what is not filled in or was erased."""
     found: dict[str, Any] = {}
     for name, definition in desk.plan.workflow.fields.items():
@@ -172,7 +180,7 @@ def _shown(desk: _Desk, values: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _named(desk: _Desk, role: str, own: set[str], reader: str) -> list[dict[str, str]]:
+def _named(desk: Desk, role: str, own: set[str], reader: str) -> list[dict[str, str]]:
     """The people in a role. Names only of staff, of oneself, and where `visible_to` allows."""
     kind = desk.plan.workflow.roles[role].kind
     open_to_reader = kind in ("staff", "organisation") or bool(own & {*visible_roles(desk.plan, role), role})
@@ -188,13 +196,13 @@ def _present(about: Gathering | None, party: str) -> bool:
     return about is not None and about.status == "held" and party in about.present
 
 
-def _house(desk: _Desk) -> str:
+def house(desk: Desk) -> str:
     """The name of the organisation, as far as it is known."""
     organisation = desk.work.catalogue.organisations.get(desk.row.organisation)
     return organisation.name if organisation else desk.row.organisation
 
 
-def _office(desk: _Desk, *ways: str) -> str:
+def office(desk: Desk, *ways: str) -> str:
     """How the organisation is reached: the first of these (mail, phone) of who works on the case for it; ""
     when there is none."""
     roles = desk.plan.workflow.roles
@@ -206,7 +214,7 @@ def _office(desk: _Desk, *ways: str) -> str:
     return ""
 
 
-def _settings(desk: _Desk) -> dict[str, str]:
+def _settings(desk: Desk) -> dict[str, str]:
     w = desk.plan.workflow
     own = desk.work.settings(desk.row.organisation, w.workflow)
     found = {name: value_text(parameter.value) for name, parameter in w.parameters.items()}
@@ -217,7 +225,7 @@ def _settings(desk: _Desk) -> dict[str, str]:
     return found
 
 
-def _gathering(desk: _Desk, about: Gathering | None) -> dict[str, Any] | None:
+def _gathering(desk: Desk, about: Gathering | None) -> dict[str, Any] | None:
     if about is None:
         return None
     return {
@@ -230,7 +238,7 @@ def _gathering(desk: _Desk, about: Gathering | None) -> dict[str, Any] | None:
     }
 
 
-def _dates(desk: _Desk, kind: str, since: Stamp | None) -> list[dict[str, Any]]:
+def _dates(desk: Desk, kind: str, since: Stamp | None) -> list[dict[str, Any]]:
     """The meetings of a kind that were still to come when the letter was set off, in order."""
     mine: Sequence[Gathering] = sorted(desk.run.meetings, key=lambda m: (m.at, m.id))
     title = desk.plan.workflow.meetings[kind].title

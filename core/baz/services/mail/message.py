@@ -57,10 +57,10 @@ def message_of(mail: Mail, address: Address, now: datetime) -> EmailMessage:
     message["Subject"] = _line(mail.subject)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id(mail.token, address.domain)
-    message["Content-Language"] = "nl-BE"
     # no machine answers a machine (RFC 3834)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
+    message["Content-Language"] = "nl-BE"
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
     if mail.calendar:

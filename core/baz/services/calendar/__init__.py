@@ -1,0 +1,1 @@
+"""Meetings as other calendars read them: invitations by mail, and a private feed for each person."""
