@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from baz.engine import admin, audit, desk, forgetting, lists, membership, referrals
+from baz.engine import admin, audit, casepage, desk, forgetting, lists, membership, referrals
 from baz.engine import cast as casting
 from baz.engine.forgetting import Forgotten, Going
 from baz.engine.performing import Receipt, follow_clock, perform
@@ -131,6 +131,11 @@ class Engine:
         """A case as this actor may see it."""
         with self.reading() as work:
             return desk.show(work, case, actor)
+
+    def look(self, case: str, actor: Actor) -> casepage.CasePage:
+        """A case with all that this actor can do in it, in one look."""
+        with self.reading() as work:
+            return casepage.look(work, case, actor)
 
     def cases(
         self,

@@ -32,11 +32,12 @@ def tasks(tongue: Tongue) -> Iterator[str]:
     yield "Deze termijnen binden de organisatie. Wie hulp krijgt, is nooit te laat."
     yield ""
     for task in tongue.workflow.tasks.values():
-        yield f"- **{task.title}**. {' '.join(_task(tongue, task))}"
+        yield f"- **{task.title}**. {' '.join(task_sentences(tongue, task))}"
     yield ""
 
 
-def _task(tongue: Tongue, task: Task) -> Iterator[str]:
+def task_sentences(tongue: Tongue, task: Task) -> Iterator[str]:
+    """Who, by when, why that number, and when it is not needed."""
     if tongue.off(task.due.duration):
         yield "Deze taak staat uit."
         return

@@ -1,0 +1,1 @@
+"""What can be done in a case, each with the form that it asks for."""

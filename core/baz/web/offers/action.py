@@ -1,0 +1,58 @@
+"""One thing that can be done: its form, and the command that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from baz.kernel.acts import Act
+from baz.kernel.when import When
+from baz.web.questions import Question
+from baz.web.visit import Form
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Somebody who is not known yet and is added along with the act. `reach`: a number or a mail address."""
+
+    name: str
+    kind: str = "person"
+    reach: str = ""
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a form amounts to: an act, or what is wrong with it by question."""
+
+    act: Act | None = None
+    occurred: When | None = None
+    behalf: str = ""
+    how: str = ""
+    note: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+Reader = Callable[[Form], Draft]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that can be done.
+
+    `tail` is its address within the case, `title` what it is, `line` a few words beside it, `button` the verb and
+    noun on the button, `done` the sentence that says that it was done. `urgent` orders them: low goes first.
+    `direct`: the case page shows its form in a fold; else only a link.
+    """
+
+    tail: str
+    title: str
+    button: str
+    done: str
+    read: Reader
+    questions: tuple[Question, ...] = ()
+    line: str = ""
+    urgent: int = 50
+    group: str = "step"
+    picture: str = ""
+    warn: str = ""
+    hidden: Mapping[str, str] = field(default_factory=dict)

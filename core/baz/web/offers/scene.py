@@ -1,0 +1,208 @@
+"""A case and who looks at it: the questions that names in a definition lead to, and answers read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from baz.definition.model import Workflow
+from baz.engine.casepage import CasePage
+from baz.kernel.acts import Yes
+from baz.kernel.when import When
+from baz.web import questions
+from baz.web.language import gettext as _
+from baz.web.offers.action import Draft, NewPerson
+from baz.web.questions import Options, Question
+from baz.web.visit import Form, Visit
+
+NEW = "nieuw"
+"""The choice of somebody who is not known yet."""
+MANY = frozenset(("choices",))
+
+
+@dataclass
+class Scene:
+    """A workflow in an organisation, and the case where there is one already."""
+
+    visit: Visit
+    workflow: Workflow
+    organisation: str
+    page: CasePage | None = None
+
+    @property
+    def case(self) -> str:
+        """The id of the case; empty while it is still to be opened."""
+        return self.page.view.id if self.page else ""
+
+    # --- questions
+
+    def questions(self, ask: Sequence[str], optional: Sequence[str] = ()) -> list[Question]:
+        """The questions for what a step, task or meeting asks."""
+        wanted = [(name, True) for name in ask] + [(name, False) for name in optional]
+        return [self._question(name, required) for name, required in wanted]
+
+    def _question(self, name: str, required: bool) -> Question:
+        w = self.workflow
+        if name in w.fields:
+            return self._field(name, required)
+        if name in w.meetings:
+            return Question(name, w.meetings[name].title, "meeting", required)
+        return self._role(name, required)
+
+    def _field(self, name: str, required: bool) -> Question:
+        found = self.workflow.fields[name]
+        items = self.page.items if self.page else {}
+        options = items.get(found.options_from, ()) if found.options_from else ()
+        marks = items.get(name, ()) if found.options else ()
+        return questions.of_field(name, found, options, required=required, marks=marks)
+
+    def _role(self, name: str, required: bool) -> Question:
+        role = self.workflow.roles[name]
+        if role.kind == "staff":
+            options = self._staff
+            mine = (self.visit.actor.party,) if any(o[0] == self.visit.actor.party for o in options) else ()
+            return Question(name, role.title, "person", required, options=options, values=mine if required else ())
+        if role.kind == "volunteer":
+            hint = "" if self._volunteers else _("Er is nog geen vrijwilliger gekend.")
+            return Question(name, role.title, "person", required, hint, options=self._volunteers)
+        here = self._here(role.kind)
+        if here:
+            options = (*here, (NEW, _("Iemand anders"), ""))
+            return Question(name, role.title, "newcomer", required, extra={"bekend": "1"}, options=(), hint="")
+        return Question(name, role.title, "newcomer", required)
+
+    def _here(self, kind: str) -> Options:
+        if self.page is None:
+            return ()
+        roles = {r for r, d in self.workflow.roles.items() if d.kind == kind}
+        people = {p.party: p.name for r in roles for p in self.page.holders.get(r, ()) if p.name}
+        return tuple((party, name, "") for party, name in people.items())
+
+    @cached_property
+    def _staff(self) -> Options:
+        return tuple((p, n, "") for p, n in self.visit.engine.staff(self.visit.actor, self.organisation))
+
+    @cached_property
+    def _volunteers(self) -> Options:
+        return tuple((p, n, "") for p, n in self.visit.engine.volunteers(self.visit.actor, self.organisation))
+
+    # --- answers
+
+    def answers(self, asked: Iterable[Question], form: Form, draft: Draft) -> dict[str, Any]:
+        """What was filled in, as the engine takes it; what is wrong goes to the draft."""
+        found: dict[str, Any] = {}
+        for question in asked:
+            value = self._answer(question, form, draft)
+            if value not in (None, "", [], ()):
+                found[question.name] = value
+        return found
+
+    def _answer(self, question: Question, form: Form, draft: Draft) -> Any:
+        name = question.name
+        match question.kind:
+            case "meeting":
+                return questions.meeting(name, form)
+            case "paper":
+                return questions.paper(name, form)
+            case "marks":
+                return _marked(question, form)
+            case "choices":
+                return form.many(name)
+            case "newcomer":
+                return self._newcomer(question, form, draft)
+            case "person" | "people":
+                return form.many(name)
+        return form.text(name)
+
+    def _newcomer(self, question: Question, form: Form, draft: Draft) -> Any:
+        name, chosen = form.text(question.name), form.text(f"{question.name}.wie")
+        if not name:
+            return None
+        known = self.visit.engine.called(self.visit.actor, self.organisation, name)
+        if chosen and chosen != NEW and any(party == chosen for party, _name in known):
+            return [chosen]
+        if known and chosen != NEW:
+            draft.errors[question.name] = _("Er is al iemand met deze naam. Kies hieronder wie je bedoelt.")
+            return None
+        kind = self.workflow.roles[question.name].kind
+        whole = "organisation" if kind == "organisation" else "person"
+        return NewPerson(name, whole, form.text(f"{question.name}.bereik"))
+
+    def same_name(self, asked: Iterable[Question], form: Form) -> list[Question]:
+        """The same questions; where somebody of that name is known, with the choice who is meant."""
+        return [self._with_known(q, form) if q.kind == "newcomer" else q for q in asked]
+
+    def _with_known(self, question: Question, form: Form) -> Question:
+        from dataclasses import replace
+
+        name = form.text(question.name)
+        known = self.visit.engine.called(self.visit.actor, self.organisation, name) if name else []
+        if not known:
+            return question
+        options = [(party, _("Ja, {naam}").format(naam=shown), "") for party, shown in known]
+        return replace(question, options=(*options, (NEW, _("Nee, iemand anders"), "")))
+
+    # --- who acts, and when
+
+    def told(self) -> Question:
+        """When it happened: today unless said otherwise."""
+        today = self.visit.today.isoformat()
+        return questions.day("dag", _("Wanneer was dat?"), today)
+
+    def occurred(self, form: Form, draft: Draft) -> When | None:
+        """The day on which it happened; None for now."""
+        text = form.text("dag")
+        if not text or text == self.visit.today.isoformat():
+            return None
+        found = questions.when(text)
+        if found is None:
+            draft.errors["dag"] = _("“{dag}” is geen datum.").format(dag=text)
+        elif found.day and found.day > self.visit.today:
+            draft.errors["dag"] = _("Deze dag moet nog komen. Kies vandaag of een vroegere dag.")
+        return found
+
+    def behalf(self, roles: Sequence[str]) -> list[Question]:
+        """Whose decision it is, and how she let it be known, where only she decides."""
+        holders = self.holders(roles)
+        options = tuple((p, n, t) for t, p, n in holders)
+        one = (options[0][0],) if len(options) == 1 else ()
+        return [
+            Question("namens", _("Van wie komt dit?"), "person", options=options, values=one),
+            Question("hoe", _("Hoe liet die persoon het weten?"), "choice", options=questions.hows()),
+        ]
+
+    def holders(self, roles: Sequence[str]) -> list[tuple[str, str, str]]:
+        """(title of the role, party, name) of who holds one of these roles now."""
+        held: Mapping[str, Any] = self.page.holders if self.page else {}
+        return [
+            (self.workflow.roles[r].title, p.party, p.name or self.workflow.roles[r].title)
+            for r in roles
+            for p in held.get(r, ())
+        ]
+
+    def yes(self, roles: Sequence[str], besides: str = "") -> list[Question]:
+        """Did those whose yes it takes say it, and how; leaving it open makes the step wait for them."""
+        hint = _("Nog geen antwoord? Laat het open: de stap wacht dan op dat ja.")
+        return [
+            Question(
+                f"ja.{party}", _("Zei {naam} ja?").format(naam=name), "choice", False, hint,
+                options=tuple((v, _("Ja, {hoe}").format(hoe=label.lower()), "") for v, label, _l in questions.hows()),
+            )
+            for _title, party, name in self.holders(roles)
+            if party not in (besides, self.visit.actor.party)
+        ]  # fmt: skip
+
+    def agreed(self, asked: Iterable[Question], form: Form) -> tuple[Yes, ...]:
+        """Who said yes, as it was filled in."""
+        found = [(q.name.removeprefix("ja."), form.text(q.name)) for q in asked if q.name.startswith("ja.")]
+        return tuple(Yes(party, how) for party, how in found if how)
+
+
+def _marked(question: Question, form: Form) -> list[dict[str, str]]:
+    found = []
+    for part in question.parts:
+        mark = form.text(part.name)
+        found.append({"text": part.label, "mark": mark} if mark else {"text": part.label})
+    return found
