@@ -11,6 +11,7 @@ from baz.engine import desk, project
 from baz.engine.access import hand_of
 from baz.engine.desk import CaseView, Opened
 from baz.engine.gather import decode
+from baz.engine.rights import Right
 from baz.engine.work import Work, refs_in
 from baz.kernel import moving
 from baz.kernel.acts import Actor, Option
@@ -30,7 +31,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A stop on the way of a case: `kind` is done, now or next; `day` when it came there (ISO, or "")."""
+    """A stop on the way: `kind` is done, now or next; `day` when it came there (ISO, or "")."""
 
     state: str
     title: str
@@ -40,7 +41,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A step that waits for a yes. `waits` are those who still have to say it, with the title of their role."""
+    """A step that waits for a yes. `waits`: who still has to say it, with the title of her role."""
 
     step: str
     title: str
@@ -87,14 +88,16 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """All of it. `holders` are the active ones of each role, `rules` why each task is there, `roles` those of
-    the reader, `items` what stands in the list fields, `tracks` the way of the main machine and each region."""
+    """All of it. `staff`: the reader works here for its organisation; `looks`: she may look as its staff.
+    `holders` are the active ones of each role, `rules` why each task is there, `roles` those of the reader,
+    `items` what stands in the list fields, `tracks` the way of the main machine and each region."""
 
     view: CaseView
     options: tuple[Option, ...]
     workflow: Workflow
     plan: Plan
     staff: bool
+    looks: bool
     roles: frozenset[str]
     holders: Mapping[str, tuple[Person, ...]]
     proposed: tuple[Proposed, ...]
@@ -116,14 +119,16 @@ def look(work: Work, case: str, actor: Actor) -> CasePage:
     found = desk.open_case(work, case, actor)
     names = desk.names_for(work, found, actor)
     view = desk.view(work, found, actor)
-    hand = hand_of(actor, found.row.organisation)
+    hand = hand_of(work, actor, found.row.organisation)
+    works = hand_of(work, actor, found.row.organisation, Right.WORK_CASES)
     w = found.plan.workflow
     return CasePage(
         view=view,
-        options=tuple(options(found.look(work.at), hand)),
+        options=tuple(options(found.look(work.at), works)),
         workflow=w,
         plan=found.plan,
-        staff=hand.staff,
+        staff=works.staff,
+        looks=hand.staff,
         roles=frozenset(roles_of(found.run, actor.party)),
         holders=_holders(found, names),
         proposed=_proposed(work, found, names),
@@ -164,12 +169,14 @@ def _meetings(work: Work, found: Opened, actor: Actor, staff: bool) -> tuple[Mee
     rows = project.meetings_of(found.row.organisation, found.run)
     mine = roles_of(found.run, actor.party)
     kinds = found.plan.workflow.meetings
-    seen = {k: r for k, r in rows.items() if r.kind in kinds and (staff or _sees(found.plan, r.kind, mine))}
+    known = {k: r for k, r in rows.items() if r.kind in kinds}
+    seen = {k: r for k, r in known.items() if staff or _sees(found.plan, r.kind, mine)}
     places = people.reveal([r.place for r in seen.values() if r.place], connection=work.connection)
     lines = [
         Meeting(
-            key, r.kind, kinds[r.kind].title, r.status, r.day or "", r.minute, places.get(r.place or "") or "",
-            r.people, staff or bool(mine & set(meeting_hands(found.plan, r.kind))),
+            key, r.kind, kinds[r.kind].title, r.status, r.day or "", r.minute,
+            places.get(r.place or "") or "", r.people,
+            staff or bool(mine & set(meeting_hands(found.plan, r.kind))),
         )
         for key, r in seen.items()
     ]  # fmt: skip
@@ -188,7 +195,7 @@ def _letters(work: Work, found: Opened) -> tuple[LetterLine, ...]:
             name = line.consequence.split(":", 1)[1].split("@")[0]
             letter = found.plan.workflow.letters.get(name)
             title = letter.title if letter else name
-            lines.append(LetterLine(line.id, name, title, line.status, line.created_at, line.done_at or ""))
+            lines.append(LetterLine(line.id, name, title, line.status, line.due_at, line.done_at or ""))
     return tuple(reversed(lines))
 
 
@@ -215,7 +222,7 @@ def _title(work: Work, workflow: str) -> str:
 
 def _items(work: Work, found: Opened, actor: Actor) -> dict[str, tuple[str, ...]]:
     """What stands in each list that this reader may see: the texts of its items."""
-    hidden = hidden_fields(found.plan, found.run, hand_of(actor, found.row.organisation))
+    hidden = hidden_fields(found.plan, found.run, hand_of(work, actor, found.row.organisation))
     lists = {
         name: found.run.fields[name]
         for name, d in found.plan.workflow.fields.items()
@@ -241,9 +248,13 @@ def stops(found: Opened, region: str) -> tuple[Stop, ...]:
         passed.pop(state, None)  # a loop is one stop, where it came last
         passed[state] = project.day_text(at) or ""
     known = machine.states
-    done = [Stop(s, desk.state_title(found.plan, region, s), "done", d) for s, d in passed.items() if s in known]
+    done = [
+        Stop(s, desk.state_title(found.plan, region, s), "done", d) for s, d in passed.items() if s in known
+    ]
     done = [stop for stop in done if stop.state != lane.state]
-    now = Stop(lane.state, desk.state_title(found.plan, region, lane.state), "now", passed.get(lane.state, ""))
+    now = Stop(
+        lane.state, desk.state_title(found.plan, region, lane.state), "now", passed.get(lane.state, "")
+    )
     over = found.run.ended is not None or (region == MAIN and found.plan.final(lane.state))
     ahead = () if over else _ahead(found.plan, region, lane.state, passed)
     room = MOST_STOPS - 1 - len(ahead)

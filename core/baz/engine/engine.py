@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from baz.engine import admin, audit, casepage, desk, forgetting, lists, membership, referrals
+from baz.engine import admin, audit, casepage, desk, forgetting, lists, membership, referrals, roster
 from baz.engine import cast as casting
 from baz.engine.forgetting import Forgotten, Going
 from baz.engine.performing import Receipt, follow_clock, perform
@@ -233,6 +233,21 @@ class Engine:
         with self.reading() as work:
             found = people.party(party, connection=work.connection)
             return found.organisation if found else ""
+
+    def staff(self, actor: Actor, organisation: str) -> roster.Named:
+        """Who works for an organisation today: (party, name)."""
+        with self.reading() as work:
+            return roster.staff(work, actor, organisation)
+
+    def volunteers(self, actor: Actor, organisation: str) -> roster.Named:
+        """The volunteers of an organisation: (party, name)."""
+        with self.reading() as work:
+            return roster.volunteers(work, actor, organisation)
+
+    def called(self, actor: Actor, organisation: str, name: str) -> roster.Named:
+        """Who of an organisation has just this name: (party, name)."""
+        with self.reading() as work:
+            return roster.called(work, actor, organisation, name)
 
     def cast(self) -> list[casting.Player]:
         """The invented people of a demo; the pages ask for it only there."""

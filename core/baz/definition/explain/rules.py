@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from baz.definition.explain.duties import every, task_sentences
 from baz.definition.explain.tongue import Tongue
-from baz.definition.model import Workflow
+from baz.definition.model import Transition, Workflow
+
+
+def clock_rule(workflow: Workflow, step: Transition) -> str:
+    """When the clock takes a step: "12 maanden na ..."; empty for one that people take."""
+    if step.at is None:
+        return ""
+    return Tongue(workflow).moment(step.at, "het begin van deze toestand")
 
 
 def task_rule(workflow: Workflow, task: str) -> str:

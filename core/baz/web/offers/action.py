@@ -39,9 +39,9 @@ Reader = Callable[[Form], Draft]
 class Action:
     """One thing that can be done.
 
-    `tail` is its address within the case, `title` what it is, `line` a few words beside it, `button` the verb and
-    noun on the button, `done` the sentence that says that it was done. `urgent` orders them: low goes first.
-    `direct`: the case page shows its form in a fold; else only a link.
+    `tail` is its address within the case, `title` what it is, `line` a few words beside it, `button` the verb
+    and noun on the button, `done` the sentence that says that it was done. `urgent` orders them: low goes
+    first. `group`: step, task and meeting stand on the case page with their form; `other` has a page only.
     """
 
     tail: str

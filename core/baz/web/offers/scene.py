@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +19,6 @@ from baz.web.visit import Form, Visit
 
 NEW = "nieuw"
 """The choice of somebody who is not known yet."""
-MANY = frozenset(("choices",))
 
 
 @dataclass
@@ -61,31 +60,23 @@ class Scene:
     def _role(self, name: str, required: bool) -> Question:
         role = self.workflow.roles[name]
         if role.kind == "staff":
-            options = self._staff
-            mine = (self.visit.actor.party,) if any(o[0] == self.visit.actor.party for o in options) else ()
-            return Question(name, role.title, "person", required, options=options, values=mine if required else ())
+            options = self.staff
+            me = self.visit.actor.party
+            mine = (me,) if required and any(o[0] == me for o in options) else ()
+            return Question(name, role.title, "person", required, options=options, values=mine)
         if role.kind == "volunteer":
-            hint = "" if self._volunteers else _("Er is nog geen vrijwilliger gekend.")
-            return Question(name, role.title, "person", required, hint, options=self._volunteers)
-        here = self._here(role.kind)
-        if here:
-            options = (*here, (NEW, _("Iemand anders"), ""))
-            return Question(name, role.title, "newcomer", required, extra={"bekend": "1"}, options=(), hint="")
+            hint = "" if self.volunteers else _("Er is nog geen vrijwilliger gekend.")
+            return Question(name, role.title, "person", required, hint, options=self.volunteers)
         return Question(name, role.title, "newcomer", required)
 
-    def _here(self, kind: str) -> Options:
-        if self.page is None:
-            return ()
-        roles = {r for r, d in self.workflow.roles.items() if d.kind == kind}
-        people = {p.party: p.name for r in roles for p in self.page.holders.get(r, ()) if p.name}
-        return tuple((party, name, "") for party, name in people.items())
-
     @cached_property
-    def _staff(self) -> Options:
+    def staff(self) -> Options:
+        """Who works for the organisation."""
         return tuple((p, n, "") for p, n in self.visit.engine.staff(self.visit.actor, self.organisation))
 
     @cached_property
-    def _volunteers(self) -> Options:
+    def volunteers(self) -> Options:
+        """Its volunteers."""
         return tuple((p, n, "") for p, n in self.visit.engine.volunteers(self.visit.actor, self.organisation))
 
     # --- answers
@@ -135,8 +126,6 @@ class Scene:
         return [self._with_known(q, form) if q.kind == "newcomer" else q for q in asked]
 
     def _with_known(self, question: Question, form: Form) -> Question:
-        from dataclasses import replace
-
         name = form.text(question.name)
         known = self.visit.engine.called(self.visit.actor, self.organisation, name) if name else []
         if not known:
@@ -185,14 +174,12 @@ class Scene:
     def yes(self, roles: Sequence[str], besides: str = "") -> list[Question]:
         """Did those whose yes it takes say it, and how; leaving it open makes the step wait for them."""
         hint = _("Nog geen antwoord? Laat het open: de stap wacht dan op dat ja.")
+        ways = tuple((v, _("Ja, {hoe}").format(hoe=label.lower()), "") for v, label, _l in questions.hows())
         return [
-            Question(
-                f"ja.{party}", _("Zei {naam} ja?").format(naam=name), "choice", False, hint,
-                options=tuple((v, _("Ja, {hoe}").format(hoe=label.lower()), "") for v, label, _l in questions.hows()),
-            )
+            Question(f"ja.{party}", _("Zei {naam} ja?").format(naam=name), "choice", False, hint, ways)
             for _title, party, name in self.holders(roles)
             if party not in (besides, self.visit.actor.party)
-        ]  # fmt: skip
+        ]
 
     def agreed(self, asked: Iterable[Question], form: Form) -> tuple[Yes, ...]:
         """Who said yes, as it was filled in."""

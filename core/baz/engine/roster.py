@@ -1,0 +1,73 @@
+"""Who can be chosen for a role: staff, volunteers, and people of a certain name. For forms."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from baz.engine import rights
+from baz.engine.rights import Right
+from baz.engine.work import Work
+from baz.kernel.acts import Actor
+from baz.kernel.when import day_of
+from baz.store import people, standing
+from baz.store.tables import cases
+
+Named = list[tuple[str, str]]
+"""(party, name), by name."""
+MOST = 200
+
+
+def staff(work: Work, actor: Actor, organisation: str) -> Named:
+    """Who works for an organisation today.
+
+    Raises:
+        Forbidden: the actor may not look into its cases.
+    """
+    rights.require(work.catalogue, actor, organisation, Right.LOOK_CASES)
+    found = {p for p, _ in standing.staff_of(organisation, day_of(work.at), connection=work.connection)}
+    return _named(work, found)
+
+
+def volunteers(work: Work, actor: Actor, organisation: str) -> Named:
+    """The volunteers of an organisation: who a running volunteers' case is about.
+
+    Raises:
+        Forbidden: the actor may not see its people.
+    """
+    rights.require(work.catalogue, actor, organisation, Right.SEE_PEOPLE)
+    query = (
+        select(cases.c.about, cases.c.definition)
+        .where(cases.c.organisation == organisation, cases.c.ended_on.is_(None), cases.c.about.is_not(None))
+        .where(cases.c.workflow.in_(_workflows(work)))
+        .limit(MOST)
+    )
+    return _named(work, {row.about for row in work.connection.execute(query)})
+
+
+def _workflows(work: Work) -> list[str]:
+    """The workflows that are about a volunteer."""
+    return sorted(
+        {
+            name
+            for (name, _version), w in work.catalogue.definitions.items()
+            if w.about and w.roles[w.about].kind == "volunteer"
+        }
+    )
+
+
+def called(work: Work, actor: Actor, organisation: str, name: str) -> Named:
+    """Who has just this name, capitals aside.
+
+    Raises:
+        Forbidden: the actor may not see the organisation's people.
+    """
+    rights.require(work.catalogue, actor, organisation, Right.SEE_PEOPLE)
+    wanted = " ".join(name.split()).casefold()
+    found = people.search(organisation, name.strip(), connection=work.connection) if wanted else []
+    return [(party, shown) for party, shown in found if shown.casefold() == wanted]
+
+
+def _named(work: Work, parties: set[str]) -> Named:
+    names = people.of_parties(sorted(parties), connection=work.connection)
+    found = [(party, values["name"]) for party, values in names.items() if values.get("name")]
+    return sorted(found, key=lambda pair: (pair[1].casefold(), pair[0]))

@@ -1,0 +1,123 @@
+"""The page of a case: where it stands, what can be done, what not yet and why, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from baz.ground.errors import BazError, NotFound
+from baz.web import caseview, doing, questions
+from baz.web.language import gettext as _
+from baz.web.offers import meetings, people, rest, steps, tasks
+from baz.web.offers.action import Action, Draft
+from baz.web.offers.scene import Scene
+from baz.web.visit import SignedIn, Visit
+
+router = APIRouter(include_in_schema=False)
+OFFERS = (steps.offers, tasks.offers, meetings.offers, people.offers, rest.offers)
+
+
+def scene_of(visit: Visit, case: str) -> Scene:
+    """A case as this visitor sees it.
+
+    Raises:
+        NotFound: it does not exist for her.
+    """
+    page = visit.engine.look(case, visit.actor)
+    visit.organisation = page.view.organisation
+    return Scene(visit, page.workflow, page.view.organisation, page)
+
+
+def actions(scene: Scene) -> list[Action]:
+    """Everything that can be done, the most urgent first."""
+    found = [action for offers in OFFERS for action in offers(scene)]
+    return sorted(found, key=lambda a: a.urgent)
+
+
+def find(scene: Scene, tail: str) -> Action:
+    """The one thing that can be done at an address.
+
+    Raises:
+        NotFound: nothing of that address can be done now.
+    """
+    for action in (*actions(scene), *_apart(scene)):
+        if action.tail == tail:
+            return action
+    raise NotFound(
+        _("Dit kan hier nu niet meer."),
+        hint=_("Misschien was iemand je voor. Kijk op de pagina van het traject."),
+    )
+
+
+def _apart(scene: Scene) -> Iterable[Action]:
+    for task in scene.page.view.tasks if scene.page else ():
+        if task.status in ("open", "snoozed"):
+            yield tasks.later(scene, task)
+            yield tasks.pin(task)
+
+
+@router.get("/trajecten/{case}")
+def show(visit: SignedIn, case: str) -> Response:
+    """A case."""
+    scene = scene_of(visit, case)
+    return visit.page("case.html", **caseview.values(scene, actions(scene)))
+
+
+@router.get("/trajecten/{case}/{tail:path}")
+def ask(visit: SignedIn, case: str, tail: str) -> Response:
+    """One thing that can be done, alone on a page."""
+    scene = scene_of(visit, case)
+    return _form(scene, find(scene, tail))
+
+
+@router.post("/trajecten/{case}/{tail:path}")
+def do(visit: SignedIn, case: str, tail: str) -> Response:
+    """Do it. What does not fit comes back with what was typed."""
+    scene = scene_of(visit, case)
+    action = find(scene, tail)
+    draft = action.read(visit.form)
+    draft.errors = {**questions.missing(action.questions, visit.form), **draft.errors}
+    if draft.errors:
+        return _form(scene, action, draft, status=422)
+    try:
+        receipt = doing.carry_out(visit, draft, case, scene.organisation)
+    except BazError as error:
+        labels = {q.name: q.label for q in action.questions}
+        draft.errors = doing.by_question(error, labels)
+        trouble = [] if draft.errors else doing.sentences(error)
+        return _form(scene_of(visit, case), action, draft, trouble, error.http_status)
+    note = action.done
+    if receipt.already:
+        note = _("Dit was al gebeurd: {wat}.").format(wat=action.title)
+    elif receipt.held:
+        note = _("Bewaard, maar het past nog niet: {waarom}").format(waarom=" ".join(receipt.held))
+    back = visit.form.text("naar")
+    to = back if back.startswith("/") and not back.startswith("//") else f"/trajecten/{case}"
+    return visit.go(to, note, "" if receipt.already else f"/trajecten/{case}/verbeter/{receipt.seq}")
+
+
+def _form(
+    scene: Scene,
+    action: Action,
+    draft: Draft | None = None,
+    trouble: list[str] | None = None,
+    status: int = 200,
+) -> Response:
+    visit = scene.visit
+    errors = draft.errors if draft else {}
+    asked = scene.same_name(action.questions, visit.form) if draft else list(action.questions)
+    return visit.page(
+        "action.html",
+        status,
+        scene=scene,
+        view=scene.page.view if scene.page else None,
+        title=caseview.title(scene),
+        action=action,
+        asked=questions.filled(asked, visit.form, errors) if draft else asked,
+        errors=errors,
+        trouble=trouble or [],
+        key=visit.form.text("sleutel") or visit.key(),
+        back=visit.form.text("naar") or visit.request.query_params.get("naar", ""),
+    )
