@@ -137,7 +137,7 @@ def look(work: Work, case: str, actor: Actor) -> CasePage:
         neighbours=_neighbours(work, found) if hand.staff else (),
         rules={t.name: task_rule(w, t.name) for t in view.tasks if t.status in ("open", "snoozed")},
         items=_items(work, found, actor),
-        tracks={region: stops(found, region) for region in found.run.lanes},
+        tracks={region: stops(found, region) for region in _in_order(found)},
         pause_reasons=w.pause.reasons,
     )
 
@@ -234,6 +234,12 @@ def _items(work: Work, found: Opened, actor: Actor) -> dict[str, tuple[str, ...]
         value = decode(values.get(raw["ref"])) if isinstance(raw, dict) and "ref" in raw else raw
         shown[name] = tuple(i["text"] if isinstance(i, dict) else str(i) for i in value or ())
     return shown
+
+
+def _in_order(found: Opened) -> list[str]:
+    """The main machine first, then the regions as the definition has them."""
+    order = [MAIN, *found.plan.workflow.regions]
+    return sorted(found.run.lanes, key=lambda region: order.index(region) if region in order else len(order))
 
 
 MOST_STOPS = 9

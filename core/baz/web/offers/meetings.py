@@ -29,7 +29,9 @@ def offers(scene: Scene) -> Iterator[Action]:
             yield move(scene, meeting)
             yield cancel(scene, meeting)
     for kind in kinds_here(scene):
-        yield plan(scene, kind)
+        asked = next((t for t in page.view.tasks if t.name == f"ritme.{kind}" and t.status == "open"), None)
+        late = asked is not None and asked.due_on < today
+        yield plan(scene, kind, 1 if late else 25 if asked else 55)
         yield report(scene, kind)
 
 
@@ -47,7 +49,7 @@ def kinds_here(scene: Scene) -> Iterator[str]:
             yield name
 
 
-def plan(scene: Scene, kind: str) -> Action:
+def plan(scene: Scene, kind: str, urgent: int = 55) -> Action:
     """A new date."""
     title = scene.workflow.meetings[kind].title
 
@@ -64,7 +66,7 @@ def plan(scene: Scene, kind: str) -> Action:
     return Action(
         f"samenkomst/{kind}/plan", _("Plan: {wat}").format(wat=title), _("Plan de datum"),
         _("Gepland: {wat}").format(wat=title), read, (Question("datum", _("Wanneer en waar?"), "meeting"),),
-        _("Wie meedoet en een mailadres gaf, krijgt de afspraak."), 55, "meeting", "cal",
+        _("Wie meedoet en een mailadres gaf, krijgt de afspraak."), urgent, "meeting", "cal",
     )  # fmt: skip
 
 

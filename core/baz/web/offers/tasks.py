@@ -20,7 +20,9 @@ def offers(scene: Scene) -> Iterator[Action]:
     if scene.page is None:
         return
     for task in scene.page.view.tasks:
-        if task.status in ("open", "snoozed") and task.name != "past_niet":
+        # a rhythm is kept by a date, and what does not fit by mending it: both have their own place
+        own = task.name == "past_niet" or task.name.startswith("ritme.")
+        if task.status in ("open", "snoozed") and not own:
             yield done(scene, task)
 
 
