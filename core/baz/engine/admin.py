@@ -42,7 +42,8 @@ def add_party(
         raise BadInput(str(error)) from None
     party = people.add_party(kind, organisation, now=work.now, ids=work.ids, connection=work.connection)
     values = [PersonalValue("name", name.strip(), "weten over wie het gaat", party_id=party)]
-    values += [PersonalValue(k, v, "iemand kunnen bereiken", party_id=party) for k, v in contact.items() if v]
+    reach = {k: people.mail_text(v) if k == "mail" else v for k, v in contact.items()}
+    values += [PersonalValue(k, v, "iemand kunnen bereiken", party_id=party) for k, v in reach.items() if v]
     people.remember(organisation, values, now=work.now, ids=work.ids, connection=work.connection)
     return party
 

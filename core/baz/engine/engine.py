@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 from baz.engine import admin, audit, casepage, desk, forgetting, lists, membership, referrals, roster
 from baz.engine import cast as casting
 from baz.engine.forgetting import Forgotten, Going
+from baz.engine.identity.sweeping import sweep
 from baz.engine.performing import Receipt, follow_clock, perform
 from baz.engine.preview import Preview, compare
 from baz.engine.work import Plans, Work
@@ -179,6 +180,8 @@ class Engine:
 
     def forget(self) -> Forgotten:
         """Erase what was kept long enough; as often as wanted, a value goes once. For the worker."""
+        with self.work() as work:
+            sweep(work)
         return forgetting.forget(self.work, self.reading)
 
     def keeping(self, actor: Actor, organisations: frozenset[str], until: date) -> list[Going]:

@@ -73,7 +73,8 @@ def held(catalogue: Catalogue, actor: Actor, organisation: str) -> frozenset[Rig
     bundles = known.rights if known else {}
     roles = [role for where, role in actor.roles if where == organisation]
     roles = roles or list(known.staff_roles[:1] if known else ()) or [DEFAULT]
-    return frozenset().union(*(_bundle(role, bundles) for role in roles))
+    found: frozenset[Right] = frozenset().union(*(_bundle(role, bundles) for role in roles))
+    return found if actor.bound is None else found & actor.bound
 
 
 def _bundle(role: str, bundles: Mapping[str, str]) -> frozenset[Right]:

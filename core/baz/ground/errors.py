@@ -71,6 +71,17 @@ class Outdated(BazError):
     http_status = 409
 
 
+class TooMany(BazError):
+    """Somebody tries something too often. `retry_after`: after how many seconds it may be tried again."""
+
+    code = "te-vaak"
+    http_status = 429
+
+    def __init__(self, message: str, *, retry_after: int, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after = retry_after
+
+
 class Busy(BazError):
     """The database is held by another process; nothing was written."""
 

@@ -298,12 +298,14 @@ Act = (
 class Actor:
     """Who speaks: a party, with the organisations whose staff it is, and in which roles there (organisation,
     role). Without roles it counts as its organisation's first staff role. `operator` runs the installation
-    itself: the command line, an import, the engine; nobody who signs in on a page is that."""
+    itself: the command line, an import, the engine; nobody who signs in on a page is that. `bound`: the only
+    rights that it has here, of those that its roles give (a token of the API); None for all of them."""
 
     party: str
     organisations: frozenset[str] = frozenset()
     operator: bool = False
     roles: frozenset[tuple[str, str]] = frozenset()
+    bound: frozenset[str] | None = None
 
 
 OPERATOR = Actor(ENGINE, operator=True)

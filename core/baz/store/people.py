@@ -10,10 +10,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Delete, Update, bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Delete,
+    Update,
+    bindparam,
+    delete,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from baz.store.codec import mac, moment_text, storable
 from baz.store.ids import Ids
+from baz.store.page_tables import credentials, drafts, keys, views
 from baz.store.prepared import Prepared
 from baz.store.tables import accounts, papers, parties, personal
 
@@ -195,21 +207,22 @@ def replace(party_id: str, field: str, *, now: datetime, connection: Connection)
 
 
 def erase_party(party_id: str, *, now: datetime, connection: Connection) -> int:
-    """Forget a party: its values are emptied, its papers and accounts go, the bare id stays.
+    """Forget a party: its values are emptied, its papers, accounts, keys and drafts go, the bare id stays.
 
     What the workflow kept about the party in a case goes too, where the value names the party. Gives how
     many values were emptied; 0 the second time.
     """
     emptied = _erase(_empty(now).where(personal.c.party_id == party_id), connection=connection)
-    _erase(delete(papers).where(papers.c.party_id == party_id), connection=connection)
-    _erase(delete(accounts).where(accounts.c.party_id == party_id), connection=connection)
+    for table in (papers, accounts, keys, credentials, drafts, views):
+        _erase(delete(table).where(table.c.party_id == party_id), connection=connection)
     mark = update(parties).where(parties.c.id == party_id, parties.c.erased_at.is_(None))
     connection.execute(mark.values(erased_at=moment_text(now)))
     return emptied
 
 
 def erase_case(case_id: str, *, now: datetime, connection: Connection) -> int:
-    """Empty every personal value that belongs to a case; gives how many."""
+    """Empty every personal value of a case, and what somebody was typing in it; gives how many."""
+    _erase(delete(drafts).where(drafts.c.case_id == case_id), connection=connection)
     return _erase(_empty(now).where(personal.c.case_id == case_id), connection=connection)
 
 
@@ -262,6 +275,31 @@ def expired(
         .limit(limit)
     )
     return [(row.id, row.case_id, row.party_id) for row in connection.execute(query)]
+
+
+def by_mail(mail: str, *, connection: Connection) -> list[PartyRow]:
+    """The people who are reached at a mail address now, however it is written; the oldest first."""
+    query = (
+        select(*(parties.c[name] for name in PartyRow._fields))
+        .join(personal, personal.c.party_id == parties.c.id)
+        .where(
+            personal.c.field == literal_column("'mail'"),  # a literal, so that the partial index serves
+            personal.c.value == mail_text(mail),
+            personal.c.case_id.is_(None),
+            parties.c.kind == "person",
+            parties.c.erased_at.is_(None),
+        )
+        .distinct()
+        .order_by(parties.c.created_at, parties.c.id)
+    )
+    found = [PartyRow._make(row) for row in connection.execute(query)]
+    now = of_parties([row.id for row in found], ("mail",), connection=connection)
+    return [row for row in found if now[row.id]["mail"] == mail_text(mail)]
+
+
+def mail_text(mail: str) -> str:
+    """A mail address as it is kept: without capitals and spaces around it."""
+    return mail.strip().lower()
 
 
 def search(

@@ -180,6 +180,55 @@ def staff_roles(party_id: str, day: date, *, connection: Connection) -> list[tup
     return [(row[0], row[1]) for row in _staff.rows(connection, party_id, day.isoformat())]
 
 
+class AccountRow(NamedTuple):
+    """That a party is staff in a role, from a day; `to_day` is the last one, None while it goes on."""
+
+    party_id: str
+    role: str
+    from_day: str
+    to_day: str | None
+
+
+def accounts_of(organisation: str, *, connection: Connection) -> list[AccountRow]:
+    """Every role of staff that an organisation gave, now, earlier and later; the newest first."""
+    query = select(*(accounts.c[name] for name in AccountRow._fields))
+    query = query.where(accounts.c.organisation == organisation)
+    order = (accounts.c.from_day.desc(), accounts.c.party_id, accounts.c.role)
+    return [AccountRow._make(row) for row in connection.execute(query.order_by(*order))]
+
+
+def running_for(party_id: str, *, connection: Connection) -> list[tuple[str, str]]:
+    """The running cases in which a party takes part, or was asked to: (case, organisation)."""
+    query = (
+        select(cases.c.id, cases.c.organisation)
+        .join(participations, participations.c.case_id == cases.c.id)
+        .where(
+            participations.c.party_id == party_id,
+            participations.c.standing.in_(("active", "asked", "reserve")),
+            cases.c.ended_on.is_(None),
+        )
+        .distinct()
+        .order_by(cases.c.id)
+    )
+    return [(row.id, row.organisation) for row in connection.execute(query)]
+
+
+def colleagues_of(party_id: str, *, connection: Connection) -> list[str]:
+    """Who else takes part in the cases that a party takes or took part in; the parties, in order."""
+    mine = select(participations.c.case_id).where(participations.c.party_id == party_id)
+    query = (
+        select(participations.c.party_id)
+        .where(
+            participations.c.case_id.in_(mine),
+            participations.c.standing == "active",
+            participations.c.party_id != party_id,
+        )
+        .distinct()
+        .order_by(participations.c.party_id)
+    )
+    return list(connection.execute(query).scalars())
+
+
 def staff_of(organisation: str, day: date, *, connection: Connection) -> list[tuple[str, str]]:
     """Who is staff of an organisation on a day: (party, role), in order."""
     iso = day.isoformat()

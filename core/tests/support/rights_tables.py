@@ -15,6 +15,8 @@ from engine_world import DUO, KRING, World, catalogue
 
 from baz.engine import finding, invitations
 from baz.engine.engine import Engine
+from baz.engine.identity import links, newcomers, staff, tokens
+from baz.engine.identity.newcomers import Newcomer
 from baz.kernel import acts
 from baz.kernel.acts import OPERATOR, Act, Actor, Command, Yes
 from baz.kernel.when import When
@@ -198,6 +200,14 @@ def _writing(town: Town, ask: Callable[[Any], Any]) -> Any:
         return ask(work)
 
 
+def _working(function: Callable[..., Any], *given: Any) -> Callable[[Town, Actor], Any]:
+    def ask(town: Town, actor: Actor) -> Any:
+        with town.world.engine.work() as work:
+            return function(work, actor, *(g(town) if callable(g) else g for g in given))
+
+    return ask
+
+
 def _nee(town: Town, actor: Actor) -> Command:
     return Command(actor=actor, act=acts.Step(name="nee"), key="bekijk", case=town.case)
 
@@ -233,6 +243,32 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
     "baz.engine.finding.find_case": (
         _reading(finding.find_case, "zing"),
         SEEN,
+    ),
+    "baz.engine.identity.links.for_phone": (
+        _working(links.for_phone, lambda t: t.world.people["vera"]),
+        "jvvjj vvv jvvv j",
+    ),
+    "baz.engine.identity.newcomers.invite": (
+        _working(newcomers.invite, "huis", Newcomer("An", "an@voorbeeld.be", "medewerker", TODAY)),
+        MANAGE,
+    ),
+    "baz.engine.identity.staff.listing": (_working(staff.listing, "huis"), MANAGE),
+    "baz.engine.identity.staff.end_role": (
+        _working(staff.end_role, "huis", lambda t: t.world.people["ine"], "medewerker", TODAY),
+        MANAGE,
+    ),
+    "baz.engine.identity.staff.recover": (
+        _working(staff.recover, "huis", lambda t: t.world.people["ine"]),
+        MANAGE,
+    ),
+    "baz.engine.identity.tokens.create": (
+        _working(tokens.create, "huis", "Rapport", "lezer", TODAY),
+        MANAGE,
+    ),
+    "baz.engine.identity.tokens.listing": (_working(tokens.listing, "huis"), MANAGE),
+    "baz.engine.identity.tokens.revoke": (
+        _working(tokens.revoke, "huis", "key-onbekend"),
+        "vvvov vvv vvvv o",
     ),
     "baz.services.exchange.listing.page": (_listed(listing.page, "trajecten"), LOOK),
     "baz.services.exchange.listing.every": (_listed(listing.every, "mensen"), EDIT),

@@ -1,0 +1,157 @@
+"""How people come to belong: the first manager by a code on the machine, the others by an invitation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from baz.engine import admin, rights
+from baz.engine.engine import Engine
+from baz.engine.identity import limits, links, persons, sessions
+from baz.engine.identity.links import Given
+from baz.engine.identity.persons import Person
+from baz.engine.identity.secrets import new_code, tidy_code
+from baz.engine.identity.sessions import Opened
+from baz.engine.identity.signing import Browser
+from baz.engine.rights import Right
+from baz.engine.work import Work
+from baz.ground.errors import BadInput, NotFound
+from baz.kernel.acts import OPERATOR, Actor
+from baz.kernel.when import day_of
+from baz.store import credentials, keys, people, standing
+from baz.store.people import PersonalValue
+
+SETUP = "setup"
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Whom to invite: `role` from a day, to a day when that is known."""
+
+    name: str
+    mail: str
+    role: str
+    frm: date
+    to: date | None = None
+
+
+def setup_code(engine: Engine, organisation: str) -> str:
+    """The code for the first manager, good for a day and once; empty when there is a manager who can sign in.
+
+    An earlier code stops working. It is for who runs the machine: print it there, and nowhere else.
+    """
+    with engine.work() as work:
+        if _has_manager(work, organisation):
+            return ""
+        for row in keys.of_organisation(organisation, SETUP, now=work.now, connection=work.connection):
+            keys.end(row.id, now=work.now, connection=work.connection)
+        code = new_code()
+        keys.add(
+            SETUP, code, None, organisation, expires=work.now + timedelta(days=1),
+            now=work.now, ids=work.ids, connection=work.connection,
+        )  # fmt: skip
+        return code
+
+
+def _managers(work: Work, organisation: str) -> list[str]:
+    found = standing.staff_of(organisation, day_of(work.at), connection=work.connection)
+    return [party for party, role in found if role == rights.MANAGER]
+
+
+def _has_manager(work: Work, organisation: str) -> bool:
+    return any(
+        persons.mail_of(work, party) or credentials.of_party(party, connection=work.connection)
+        for party in _managers(work, organisation)
+    )
+
+
+def first(engine: Engine, code: str, name: str, mail: str, browser: Browser) -> Opened:
+    """The first manager of an installation, who signs in at once. The nameless manager of the command line
+    becomes this person.
+
+    Raises:
+        NotFound: the code is not right, or over. BadInput: no name or address. TooMany: too many were tried.
+    """
+    limits.count(engine, limits.SETUP, browser.address)
+    with engine.work() as work:
+        row = keys.find(SETUP, tidy_code(code), connection=work.connection)
+        if row is None or not row.open_at(work.now) or _has_manager(work, row.organisation):
+            raise NotFound("Deze code werkt niet.", hint="De code staat waar 'baz serve' draait.")
+        check(name, mail)
+        nameless = _managers(work, row.organisation)
+        party = nameless[0] if nameless else ""
+        if party:
+            _becomes(work, party, row.organisation, name, mail)
+        else:
+            party = admin.add_party(work, name, "person", row.organisation, {"mail": mail}, OPERATOR)
+            admin.add_staff(work, party, row.organisation, rights.MANAGER, day_of(work.at), OPERATOR)
+        keys.take(row.id, now=work.now, connection=work.connection)
+        who = _certainly(work, party)
+        return sessions.begin(
+            work, who, means="setup", remember=False, device=browser.device, earlier=browser.earlier
+        )
+
+
+def _becomes(work: Work, party: str, organisation: str, name: str, mail: str) -> None:
+    people.replace(party, "name", now=work.now, connection=work.connection)
+    values = [
+        PersonalValue("name", name.strip(), "weten over wie het gaat", party_id=party),
+        PersonalValue("mail", people.mail_text(mail), "iemand kunnen bereiken", party_id=party),
+    ]
+    people.remember(organisation, values, now=work.now, ids=work.ids, connection=work.connection)
+
+
+def check(name: str, mail: str) -> None:
+    """Whether a name and a mail address can be that.
+
+    Raises:
+        BadInput: one of them is missing or no address.
+    """
+    if not name.strip():
+        raise BadInput("Vul een naam in.")
+    if not _MAIL.fullmatch(mail.strip()):
+        raise BadInput("Dit is geen e-mailadres.", hint="Zoals naam@voorbeeld.be.")
+
+
+def invite(work: Work, maker: Actor, organisation: str, who: Newcomer) -> Given:
+    """Somebody will be staff of an organisation, and gets a link to come in, for her mailbox alone. Who is
+    known there by this address gets the role beside what she has.
+
+    Raises:
+        Forbidden: the maker may not manage this organisation.
+        BadInput: no name, no address, no such role, or an end before the beginning.
+        Outdated: she has this role from that day already.
+    """
+    rights.require(work.catalogue, maker, organisation, Right.MANAGE)
+    check(who.name, who.mail)
+    if who.role not in roles_in(work, organisation):
+        raise BadInput(f"'{who.role}' is geen rol in deze organisatie.")
+    if who.to is not None and who.to < who.frm:
+        raise BadInput("De rol eindigt voor ze begint.")
+    known = [
+        p for p in people.by_mail(who.mail, connection=work.connection) if p.organisation == organisation
+    ]
+    party = known[0].id if known else ""
+    party = party or admin.add_party(work, who.name, "person", organisation, {"mail": who.mail}, maker)
+    admin.add_staff(work, party, organisation, who.role, who.frm, maker)
+    if who.to is not None:
+        standing.end_account(party, organisation, who.role, who.to, connection=work.connection)
+    home = Person(Actor(party, frozenset((organisation,))), organisation)
+    begins = max(who.frm - day_of(work.at), timedelta())
+    return links.give(work, home, "invitation", remember=False, to="/mij", begins=begins)
+
+
+def roles_in(work: Work, organisation: str) -> tuple[str, ...]:
+    """The roles that staff of an organisation can have."""
+    known = work.catalogue.organisations.get(organisation)
+    own = known.staff_roles if known else ()
+    return tuple(dict.fromkeys((*own, *rights.EVERYWHERE)))
+
+
+def _certainly(work: Work, party: str) -> Person:
+    who = persons.person(work, party)
+    if who is None:
+        raise NotFound("Je kunt hier nu niet aanmelden.")
+    return who
