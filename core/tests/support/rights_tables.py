@@ -262,7 +262,7 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         MANAGE,
     ),
     "baz.engine.identity.tokens.create": (
-        _working(tokens.create, "huis", "Rapport", "lezer", TODAY),
+        _working(tokens.create, "huis", "Rapport", "onbekend", TODAY),
         MANAGE,
     ),
     "baz.engine.identity.tokens.listing": (_working(tokens.listing, "huis"), MANAGE),
