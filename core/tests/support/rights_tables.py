@@ -23,6 +23,8 @@ from baz.kernel.when import When
 from baz.plugins.catalogue import Catalogue
 from baz.plugins.kinds import Organisation
 from baz.plugins.manager import Installed
+from baz.services.calendar.dates import gathered
+from baz.services.calendar.feed import feed
 from baz.services.exchange import asking, listing, saving, views
 from baz.services.matching.candidates import candidates, open_places
 from baz.services.reports.making import report, report_of
@@ -270,6 +272,11 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         _working(tokens.revoke, "huis", "key-onbekend"),
         "vvvov vvv vvvv o",
     ),
+    "baz.services.calendar.dates.gathered": (
+        lambda t, a: _writing(t, lambda work: gathered(work, a, "huis", TODAY, TODAY)),
+        LOOK,
+    ),
+    "baz.services.calendar.feed.feed": (lambda t, a: feed(t.world.engine, a), "jjjjj jjj jjjj j"),
     "baz.services.exchange.listing.page": (_listed(listing.page, "trajecten"), LOOK),
     "baz.services.exchange.listing.every": (_listed(listing.every, "mensen"), EDIT),
     "baz.services.exchange.listing.count": (_listed(listing.count, "vrijwilligers"), EDIT),
