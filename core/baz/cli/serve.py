@@ -62,8 +62,10 @@ def _work(installation: Installation) -> None:
     import time
 
     from baz.services.jobs import Worker
+    from baz.services.webhooks.sending import senders
 
-    worker = Worker(installation.engine, installation.settings.folder / "brieven")
+    extra = senders(installation.engine, installation.settings.webhooks)
+    worker = Worker(installation.engine, installation.settings.folder / "brieven", extra=extra)
     while True:
         try:
             installation.engine.tick()

@@ -13,6 +13,7 @@ from baz.engine.finding import short
 from baz.engine.forgetting import Forgotten
 from baz.ground.words import counted
 from baz.services.jobs import Delivered, Worker
+from baz.services.webhooks.sending import senders
 
 PAGE = 200
 LETTERS = "brieven"
@@ -38,7 +39,9 @@ def tick(folder: Path | None, form: str) -> None:
         while page := at.engine.tick(PAGE):
             moved += page
         target = folder or at.installation.settings.folder / LETTERS
-        delivered = Worker(at.engine, target).run()
+        delivered = Worker(
+            at.engine, target, extra=senders(at.engine, at.installation.settings.webhooks)
+        ).run()
         forgotten = at.engine.forget()
         at.installation.remember_organisations()
         data = {

@@ -46,8 +46,9 @@ _TABLES: Mapping[str, frozenset[str]] = {
     "me": frozenset({"name", "party"}),
     "definitions": frozenset({"folders"}),
     "mail": mailbox.KEYS,
+    "webhooks": frozenset({"private"}),
 }
-_LISTS = frozenset({"only", "off", "folders"})
+_LISTS = frozenset({"only", "off", "folders", "private"})
 _NUMBERS = frozenset({"port"})
 
 
@@ -57,7 +58,8 @@ class Settings:
 
     `database` is a URL or path, `organisation` the one in which people work here, `me` a name or id of who
     acts (empty: the administrator), `folders` a developer's own definitions, `strict` whether a plugin's
-    failure ends everything, `mail` how letters leave (None: they go to a folder).
+    failure ends everything, `mail` how letters leave (None: they go to a folder),
+    `webhooks` the names inside the house that webhooks may go to.
     """
 
     folder: Path
@@ -69,6 +71,7 @@ class Settings:
     folders: tuple[Path, ...] = ()
     strict: bool = False
     mail: Mailbox | None = None
+    webhooks: tuple[str, ...] = ()
 
 
 def read_settings(folder: Path, environ: Mapping[str, str], file: Path | None = None) -> Settings:
@@ -99,6 +102,7 @@ def read_settings(folder: Path, environ: Mapping[str, str], file: Path | None = 
         me=str(me.get("party") or me.get("name") or ""),
         folders=tuple(home / name for name in table.get("definitions", {}).get("folders", ())),
         strict=environ.get("BAZ_STRICT") == "1",
+        webhooks=tuple(table.get("webhooks", {}).get("private", ())),
         mail=mailbox.read_mailbox(table.get("mail", {}), environ),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from baz.engine import invitations, keeping
+from baz.engine import invitations, keeping, outgoing
 from baz.engine.access import Entrance
 from baz.engine.follow import Following, follow, left_house
 from baz.engine.project import Rows, case_row, rows, snapshot
@@ -71,20 +71,23 @@ def save(
     write_rows(PARTICIPATIONS, entrance.case, before[0], after[0], connection=work.connection)
     write_rows(MEETINGS, entrance.case, before[1], after[1], connection=work.connection)
     write_rows(TASKS, entrance.case, before[2], after[2], connection=work.connection)
-    jobs = [*following.entries, *_invitations(work, entrance, facts.plans[run.plan], seq, before, after)]
-    if jobs:
-        outbox.enqueue(jobs, now=work.now, connection=work.connection)
     if run.ended is not None or (row is not None and row.ended_on is not None):
         keeping.mark(work, entrance.case, facts, run)
     held = tuple(c.reason.sentence for c in decision.held)
-    return Saved(seq, held, following.opens, run, before, after, events)
+    saved = Saved(seq, held, following.opens, run, before, after, events)
+    _leave(work, entrance, facts.plans[run.plan], saved, following.entries)
+    return saved
 
 
-def _invitations(
-    work: Work, entrance: Entrance, plan: Plan, seq: int, before: Rows, after: Rows
-) -> list[Entry]:
-    found = invitations.entries(work, plan, entrance.case, seq, before[:2], after[:2])
-    return found if found and invitations.wanted(work, entrance.organisation) else []
+def _leave(work: Work, entrance: Entrance, plan: Plan, saved: Saved, jobs: Sequence[Entry]) -> None:
+    """What must leave the house, in the transaction of what it follows from."""
+    case, home = entrance.case, entrance.organisation
+    invited = invitations.entries(work, plan, case, saved.seq, saved.before[:2], saved.after[:2])
+    if invited and not invitations.wanted(work, home):
+        invited = []
+    told = outgoing.entries(work, case, home, plan, saved.run, saved.events)
+    if jobs or invited or told:
+        outbox.enqueue([*jobs, *invited, *told], now=work.now, connection=work.connection)
 
 
 def _rows_before(work: Work, entrance: Entrance) -> Rows:

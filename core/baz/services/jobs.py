@@ -25,12 +25,14 @@ from baz.services.letters.making import Rendered, letters_of
 from baz.services.letters.template import LetterError
 from baz.services.mail.message import Mail, MailError
 from baz.services.mail.smtp import Post
+from baz.services.webhooks import sending as webhooks
 from baz.store import cases, outbox, sent
 from baz.store.outbox import Job, OutboxLine
 
 LEASE_SECONDS = 120.0
 PAUSE = timedelta(minutes=5)
 """How long after a failure a job is tried again; twice as long after the second."""
+PAUSES: Mapping[str, Sequence[timedelta]] = {outbox.WEBHOOK: webhooks.PAUSES}
 MAIL_PAUSES = (timedelta(minutes=15), timedelta(hours=6))
 """The same for a mail server that says "not now": it may be down for a while."""
 LETTER = "letter"
@@ -102,7 +104,8 @@ class Worker:
 
     def _failed(self, job: Job, error: Exception) -> str:
         code = _code(error)
-        pause = PAUSE * job.attempt
+        pauses = PAUSES.get(job.kind)
+        pause = pauses[min(job.attempt, len(pauses)) - 1] if pauses else PAUSE * job.attempt
         if isinstance(error, MailError):
             pause = MAIL_PAUSES[min(job.attempt, len(MAIL_PAUSES)) - 1]
         try:

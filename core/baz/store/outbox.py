@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    literal_column,
     null,
     select,
     text,
@@ -32,9 +33,12 @@ from sqlalchemy.sql.elements import ColumnElement, CompilerElement
 from baz.ground.errors import NotFound, Outdated
 from baz.store.codec import moment_text
 from baz.store.prepared import Prepared
-from baz.store.tables import outbox
+from baz.store.tables import cases, outbox
 
 TRIES = 3
+WEBHOOK = "webhook"
+WEBHOOK_TRIES = 8
+"""An address of others may be down for a day; nobody here can mend it."""
 
 
 class Entry(NamedTuple):
@@ -84,6 +88,11 @@ def _literal(status: str) -> ColumnElement[bool]:
     return text(f"status = '{status}'")  # type: ignore[return-value]  # a TextClause stands where a condition may
 
 
+def _most() -> ColumnElement[int]:
+    """How often a job is tried."""
+    return literal_column(f"CASE WHEN outbox.kind = '{WEBHOOK}' THEN {WEBHOOK_TRIES} ELSE {TRIES} END")
+
+
 _NEW = ("case_id", "seq", "consequence", "kind", "payload", "due_at", "created_at")
 
 
@@ -103,8 +112,8 @@ _expired = Prepared(
     update(outbox)
     .where(_literal("leased"), outbox.c.leased_until < bindparam("now"))
     .values(
-        status=case((outbox.c.attempts >= TRIES, literal("failed")), else_=literal("waiting")),
-        error=case((outbox.c.attempts >= TRIES, literal("lease-verlopen")), else_=outbox.c.error),
+        status=case((outbox.c.attempts >= _most(), literal("failed")), else_=literal("waiting")),
+        error=case((outbox.c.attempts >= _most(), literal("lease-verlopen")), else_=outbox.c.error),
         token=null(),
         leased_until=null(),
     ),
@@ -152,7 +161,7 @@ _fail = Prepared(
     update(outbox)
     .where(_MINE)
     .values(
-        status=case((outbox.c.attempts >= TRIES, literal("failed")), else_=literal("waiting")),
+        status=case((outbox.c.attempts >= _most(), literal("failed")), else_=literal("waiting")),
         error=bindparam("new_error"),
         due_at=bindparam("new_due"),
         token=null(),
@@ -313,10 +322,18 @@ def repeat(job_id: int, *, now: datetime, connection: Connection) -> None:
         raise NotFound("Dit kan niet opnieuw verstuurd worden: het is nog niet vertrokken.")
 
 
-def failed(*, connection: Connection, limit: int = 100) -> list[OutboxLine]:
-    """Jobs that need a person, newest first."""
+def failed(*, connection: Connection, limit: int = 100, organisation: str = "") -> list[OutboxLine]:
+    """Jobs that need a person, newest first; of one organisation, or of all."""
     query = _shown().where(_literal("failed")).order_by(outbox.c.id.desc()).limit(limit)
+    if organisation:
+        query = query.join(cases, cases.c.id == outbox.c.case_id).where(cases.c.organisation == organisation)
     return [OutboxLine._make(row) for row in connection.execute(query)]
+
+
+def home(job_id: int, *, connection: Connection) -> str:
+    """The organisation whose case a job is of; "" when there is no such job."""
+    query = select(cases.c.organisation).join(outbox, outbox.c.case_id == cases.c.id)
+    return connection.scalar(query.where(outbox.c.id == job_id)) or ""
 
 
 def of_case(case_id: str, *, connection: Connection) -> list[OutboxLine]:

@@ -193,7 +193,7 @@ def test_waiting_jobs_are_found_by_their_partial_index_on_sqlite(make_url):
     with open_database(make_url("sqlite")) as database, database.read() as connection:
         for statement, index, values in (
             (outbox._waiting, "ix_outbox_waiting", ("2021", 1, 0)),
-            (outbox._expired, "ix_outbox_leased", (3, "failed", "waiting", 3, "x", "2021")),
+            (outbox._expired, "ix_outbox_leased", ("failed", "waiting", "x", "2021")),
         ):
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement.sql('sqlite')}", values).all()
             assert any(index in row[-1] for row in plan), plan

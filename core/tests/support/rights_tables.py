@@ -17,19 +17,24 @@ from baz.engine import finding, invitations
 from baz.engine.engine import Engine
 from baz.engine.identity import links, newcomers, staff, tokens
 from baz.engine.identity.newcomers import Newcomer
+from baz.engine.work import Work
 from baz.kernel import acts
 from baz.kernel.acts import OPERATOR, Act, Actor, Command, Yes
 from baz.kernel.when import When
 from baz.plugins.catalogue import Catalogue
 from baz.plugins.kinds import Organisation
 from baz.plugins.manager import Installed
+from baz.services import deliveries
 from baz.services.calendar.dates import gathered
 from baz.services.calendar.feed import feed
 from baz.services.exchange import asking, listing, saving, views
 from baz.services.matching.candidates import candidates, open_places
 from baz.services.reports.making import report, report_of
 from baz.services.reports.period import Period
+from baz.services.webhooks import hooks
+from baz.store import outbox
 from baz.store.database import Database
+from baz.store.outbox import Entry
 
 REFERRING = DUO.replace(
     "  sluit:",
@@ -52,6 +57,8 @@ class Town:
     case: str
     other: str
     link: str
+    hook: str
+    job: int
     actors: Mapping[str, Actor]
 
     def perform(self, who: str, act: Act, **more: Any) -> Any:
@@ -97,7 +104,21 @@ def town_on(database: Database) -> Town:
     gone = world.tell(begin, who="noor", organisation="buur").case
     world.tell(acts.Step(name="verwijs"), gone, who="noor")
     link = world.engine.referrals(OPERATOR, "huis")[0].id
-    return Town(world, case, other, link, _actors(world))
+    with world.engine.work() as work:
+        hook = hooks.add(work, OPERATOR, "huis", "Koppeling", URL, lookup=_public)[0].id
+        outbox.enqueue([Entry(case, 1, "raket", "raket", "{}")], now=work.now, connection=work.connection)
+        given = {"now": work.now, "connection": work.connection}
+        for job in outbox.lease(9, token="lease", seconds=1, **given):
+            outbox.refuse(job, "kapot", connection=work.connection)
+        failed = outbox.failed(connection=work.connection, organisation="huis")[0].id
+    return Town(world, case, other, link, hook, failed, _actors(world))
+
+
+URL = "https://voorbeeld.be/hier"
+
+
+def _public(*_: Any) -> list[str]:
+    return ["93.184.216.34"]
 
 
 def _actors(world: World) -> dict[str, Actor]:
@@ -181,10 +202,10 @@ Ask = Callable[[Town, Actor], Any]
 TODAY = date(2026, 3, 2)
 
 
-def _reading(function: Callable[..., Any], *given: Any) -> Callable[[Town, Actor], Any]:
+def _with(function: Callable[[Work, Town, Actor], Any]) -> Ask:
     def ask(town: Town, actor: Actor) -> Any:
-        with town.world.engine.reading() as work:
-            return function(work, *(g(town) if callable(g) else g for g in given), actor)
+        with town.world.engine.work() as work:
+            return function(work, town, actor)
 
     return ask
 
@@ -243,7 +264,7 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         EDIT,
     ),
     "baz.engine.finding.find_case": (
-        _reading(finding.find_case, "zing"),
+        _with(lambda w, t, a: finding.find_case(w, "zing", a)),
         SEEN,
     ),
     "baz.engine.identity.links.for_phone": (
@@ -296,12 +317,26 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         EDIT,
     ),
     "baz.services.matching.candidates.open_places": (
-        _reading(open_places, "huis", "huis/kring", "maatje"),
+        _with(lambda w, t, a: open_places(w, "huis", "huis/kring", "maatje", a)),
         EDIT,
     ),
     "baz.services.matching.candidates.candidates": (
-        _reading(candidates, lambda t: t.case, "maatje"),
+        _with(lambda w, t, a: candidates(w, t.case, "maatje", a)),
         "jvojj ooo vovo j",
+    ),
+    "baz.services.deliveries.failed": (_with(lambda w, t, a: deliveries.failed(w, a, "huis")), MANAGE),
+    "baz.services.deliveries.again": (
+        _with(lambda w, t, a: deliveries.again(w, a, "huis", t.job)),
+        MANAGE,
+    ),
+    "baz.services.webhooks.hooks.add": (
+        _with(lambda w, t, a: hooks.add(w, a, "huis", "Naam", URL, lookup=_public)),
+        MANAGE,
+    ),
+    "baz.services.webhooks.hooks.listing": (_with(lambda w, t, a: hooks.listing(w, a, "huis")), MANAGE),
+    "baz.services.webhooks.hooks.end": (
+        _with(lambda w, t, a: hooks.end(w, a, "huis", t.hook)),
+        MANAGE,
     ),
     "baz.services.reports.making.report": (
         lambda t, a: report(t.world.engine, "huis", 2026, actor=a),

@@ -1,0 +1,57 @@
+"""What should have left and did not: it stands where people look, until somebody lets it be tried again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from baz.engine.rights import Right, require
+from baz.engine.work import Work
+from baz.ground.errors import NotFound
+from baz.kernel.acts import Actor
+from baz.store import outbox, webhooks
+from baz.store.outbox import WEBHOOK, OutboxLine
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A job that failed. `what`: the letter, the webhook or the effect; `error` a code that names nobody."""
+
+    id: int
+    case: str
+    kind: str
+    what: str
+    attempts: int
+    since: str
+    error: str
+
+
+def failed(work: Work, actor: Actor, organisation: str, limit: int = 200) -> list[Delivery]:
+    """What failed in the cases of an organisation, newest first.
+
+    Raises:
+        Forbidden: the actor does not manage the organisation.
+    """
+    require(work.catalogue, actor, organisation, Right.MANAGE)
+    lines = outbox.failed(connection=work.connection, limit=limit, organisation=organisation)
+    return [_delivery(work, line) for line in lines]
+
+
+def again(work: Work, actor: Actor, organisation: str, job: int) -> None:
+    """Let a failed delivery be tried anew.
+
+    Raises:
+        Forbidden: the actor does not manage the organisation.
+        NotFound: there is no such delivery that failed.
+    """
+    require(work.catalogue, actor, organisation, Right.MANAGE)
+    if outbox.home(job, connection=work.connection) != organisation:
+        raise NotFound("Deze aflevering staat niet in de lijst.")
+    outbox.again(job, now=work.now, connection=work.connection)
+
+
+def _delivery(work: Work, line: OutboxLine) -> Delivery:
+    what = line.consequence.split(":", 1)[-1].split("@")[0]
+    if line.kind == WEBHOOK:
+        hook = webhooks.find(what, connection=work.connection)
+        what = hook.name if hook else what
+    return Delivery(line.id, line.case_id, line.kind, what, line.attempts, line.due_at, line.error or "")

@@ -1,0 +1,1 @@
+"""Telling other programmes what happens: which addresses there are, and sending to them."""
