@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 
 from baz.engine import admin, audit, casepage, desk, forgetting, lists, membership, referrals, roster
 from baz.engine import cast as casting
+from baz.engine import today as morning
 from baz.engine.forgetting import Forgotten, Going
 from baz.engine.identity.sweeping import sweep
 from baz.engine.performing import Receipt, follow_clock, perform
@@ -157,6 +158,13 @@ class Engine:
         """The worklist up to a day, late first."""
         with self.reading() as work:
             return lists.agenda(work, actor, organisation, until, mine)
+
+    def today(
+        self, actor: Actor, organisation: str, *, whose: str = "mij", workflow: str = ""
+    ) -> morning.Today:
+        """The morning of a coordinator: late, due, this week, waiting for somebody, quiet."""
+        with self.reading() as work:
+            return morning.today(work, actor, organisation, whose=whose, workflow=workflow)
 
     def tick(self, limit: int = 1000) -> list[str]:
         """Let every case follow its own clock up to now; gives those in which something happened.

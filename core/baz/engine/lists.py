@@ -14,7 +14,7 @@ from baz.kernel.acts import ENGINE, Actor
 from baz.kernel.jobs import CALL
 from baz.kernel.plan import MAIN
 from baz.kernel.when import day_of
-from baz.store import cases, log, people, worklist
+from baz.store import cases, log, people, standing, worklist
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,24 @@ def agenda(
     names = people.of_parties(sorted(wanted), connection=work.connection)
     lines = [_agenda_line(work, r, names, today, callers.get((r.case_id, r.id), "")) for r in rows]
     return sorted(lines, key=lambda a: (a.on, a.minute or 0, a.case, a.id))
+
+
+def volunteers_of(work: Work, lines: Sequence[AgendaLine]) -> dict[str, tuple[str, ...]]:
+    """The names of the volunteers who are active in the cases of these lines, by case."""
+    known = {line.case: line.workflow for line in lines}
+    kinds = {
+        (name, role)
+        for (name, _version), w in work.catalogue.definitions.items()
+        for role, d in w.roles.items()
+        if d.kind == "volunteer"
+    }
+    active = standing.active_in(known, connection=work.connection) if known else []
+    mine = [(case, party) for case, role, party in active if (known[case], role) in kinds]
+    names = people.of_parties({party for _, party in mine}, connection=work.connection)
+    found: dict[str, list[str]] = {}
+    for case, party in mine:
+        found.setdefault(case, []).append(names.get(party, {}).get("name", ""))
+    return {case: tuple(filter(None, who)) for case, who in found.items()}
 
 
 def callers_of(work: Work, tasks: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:

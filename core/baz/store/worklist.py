@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -101,6 +102,16 @@ def agenda_query(organisation: bool, owner: bool, waiting: bool) -> Prepared:
         bindparam("most")
     )
     return Prepared(both, _names(organisation, owner))
+
+
+def last_meetings(case_ids: Collection[str], *, connection: Connection) -> dict[tuple[str, str], str]:
+    """The ISO day of the last meeting that was held, by case and kind."""
+    query = (
+        select(meetings.c.case_id, meetings.c.kind, func.max(meetings.c.day))
+        .where(meetings.c.case_id.in_(sorted(case_ids)), meetings.c.status == "held")
+        .group_by(meetings.c.case_id, meetings.c.kind)
+    )
+    return {(case_id, kind): day or "" for case_id, kind, day in connection.execute(query)}
 
 
 def counts(organisation: str, today: date, *, connection: Connection) -> tuple[int, int]:

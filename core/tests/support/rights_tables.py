@@ -245,6 +245,7 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
     "Engine.called": (lambda t, a: t.world.engine.called(a, "huis", "Vera"), EDIT),
     "Engine.cases": (lambda t, a: t.world.engine.cases(a, "huis"), LOOK),
     "Engine.agenda": (lambda t, a: t.world.engine.agenda(a, "huis"), LOOK),
+    "Engine.today": (lambda t, a: t.world.engine.today(a, "huis"), LOOK),
     "Engine.keeping": (lambda t, a: t.world.engine.keeping(a, frozenset({"huis"}), TODAY), MANAGE),
     "Engine.add_party": (lambda t, a: t.world.engine.add_party("An", organisation="huis", actor=a), EDIT),
     "Engine.add_staff": (
@@ -361,6 +362,7 @@ BEHIND: Mapping[str, str] = {
     "baz.engine.admin.add_staff": "Engine.add_staff",
     "baz.engine.admin.set_parameter": "Engine.set_parameter",
     "baz.engine.casepage.look": "Engine.look",
+    "baz.engine.today.today": "Engine.today",
     "baz.engine.roster.called": "Engine.called",
     "baz.engine.roster.staff": "Engine.staff",
     "baz.engine.roster.volunteers": "Engine.volunteers",

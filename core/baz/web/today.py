@@ -1,0 +1,157 @@
+"""Vandaag: the page that a coordinator opens in the morning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from baz.engine.lists import AgendaLine
+from baz.engine.rights import Right
+from baz.engine.today import Waiting
+from baz.web import words
+from baz.web.language import gettext as _
+from baz.web.language import ngettext
+from baz.web.visit import Staff, Visit
+
+router = APIRouter(include_in_schema=False)
+AT_ONCE = 12
+"""So many rows of a group are shown; the others are in a fold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of work as the page shows it. `later` is the day that "Later" proposes."""
+
+    case: str
+    id: str
+    on: str
+    minute: int | None
+    step: str
+    title: str
+    area: str
+    fact: str
+    owner: str
+    you: bool
+    go: str
+    button: str
+    task: bool
+    later: str
+    paused: bool
+
+
+@router.get("/vandaag")
+def today(visit: Staff) -> Response:
+    """What is late, due today, this week and waiting for somebody."""
+    visit.require(Right.LOOK_CASES)
+    query = visit.request.query_params
+    whose, workflow = query.get("van", "mij"), query.get("werkwijze", "")
+    found = visit.engine.today(visit.actor, visit.organisation, whose=whose, workflow=workflow)
+    groups = [
+        ("telaat", "late", _("te laat"), [row(visit, a) for a in found.late]),
+        ("vandaag", "today", _("vandaag"), [row(visit, a) for a in found.now]),
+        ("week", "soon", _("deze week"), [row(visit, a) for a in found.week]),
+    ]
+    turns = sum(1 for _k, _c, _w, rows in groups[:2] for r in rows if r.you or whose == "mij")
+    return visit.page(
+        "today.html",
+        groups=groups,
+        waiting=[waiting(visit, w) for w in found.waiting],
+        quiet=found.quiet,
+        meetings=[row(visit, a) for a in found.meetings],
+        with_whom=found.with_whom,
+        hello=f"{words.greeting(visit.now)}, {words.first_name(visit.name)}",
+        turns=turns,
+        whose=whose,
+        workflow=workflow,
+        workflows=found.workflows,
+        staff=[
+            (p, n) for p, n in visit.engine.staff(visit.actor, visit.organisation) if p != visit.actor.party
+        ],
+        key=visit.key,
+        back=visit.url(),
+        at_once=AT_ONCE,
+        works=Right.WORK_CASES in visit.rights,
+    )
+
+
+def row(visit: Visit, line: AgendaLine) -> Row:
+    """A line of the worklist as a row."""
+    you = line.owner == visit.actor.party
+    return Row(
+        line.case, line.id, line.on, line.minute, _step(line),
+        named(line.workflow_title, line.about, line.area), line.area if line.about else "",
+        _fact(visit, line), line.owner_name or line.owner_role, you, _address(visit, line), _button(line),
+        line.what == "task", next_monday(visit.today), bool(line.paused),
+    )  # fmt: skip
+
+
+def named(title: str, about: str, area: str) -> str:
+    """What a case is called on a list."""
+    if about:
+        return _("{werkwijze} van {naam}").format(werkwijze=title, naam=words.first_name(about))
+    return f"{title}, {area}" if area else title
+
+
+def _step(line: AgendaLine) -> str:
+    if line.what == "meeting" and line.late:
+        return _("Vraag het verslag: {wat}").format(wat=line.title)
+    return line.title
+
+
+def _fact(visit: Visit, line: AgendaLine) -> str:
+    if line.what == "meeting" and line.on:
+        return _("Samenkomst van {dag}.").format(dag=words.plain_day(line.on, visit.today))
+    if line.paused:
+        return _("Rust: {reden}.").format(reden=line.paused)
+    return f"{line.state_title}."
+
+
+def _address(visit: Visit, line: AgendaLine) -> str:
+    back = quote(visit.url(), safe="")
+    if line.what == "meeting":
+        return f"/trajecten/{line.case}/samenkomst/{line.name}/{quote(line.id)}/verslag?naar={back}"
+    if line.name.startswith("ritme."):
+        return f"/trajecten/{line.case}/samenkomst/{line.name.removeprefix('ritme.')}/plan?naar={back}"
+    if line.name == "past_niet":
+        return f"/trajecten/{line.case}#past-niet"
+    return f"/trajecten/{line.case}/taak/{quote(line.id)}?naar={back}"
+
+
+def _button(line: AgendaLine) -> str:
+    if line.what == "meeting":
+        return _("Vul verslag in")
+    if line.name.startswith("ritme."):
+        return _("Plan samenkomst")
+    if line.name == "past_niet":
+        return _("Kijk na")
+    if line.name == "bel_even":
+        return _("Noteer gesprek")
+    return _("Doe deze taak")
+
+
+def next_monday(day: date) -> str:
+    """The first Monday after a day: what "Later" proposes."""
+    return (day + timedelta(days=7 - day.weekday())).isoformat()
+
+
+def waiting(visit: Visit, found: Waiting) -> dict[str, str | bool]:
+    """What waits for somebody, in words."""
+    title = named(found.title, found.about, found.area)
+    who = words.first_name(found.who) if found.person else found.who
+    if found.kind == "referral":
+        step = _("{wie} bevestigt de doorverwijzing").format(wie=who)
+        fact = _("Doorverwezen naar {wat}.").format(wat=found.what)
+    elif found.kind == "asked":
+        step = _("{wie} zegt ja of neen").format(wie=who)
+        fact = _("Gevraagd als {rol}.").format(rol=found.what.lower())
+    else:
+        step = _("{wie} zegt ja of neen: {stap}").format(wie=who, stap=found.what)
+        fact = _("Geen haast, {wie} bepaalt het tempo.").format(wie=who)
+    days = (visit.today - date.fromisoformat(found.since[:10])).days if found.since else 0
+    since = ngettext("al {n} dag", "al {n} dagen", days).format(n=days) if days > 0 else ""
+    return {"case": found.case, "step": step, "title": title, "area": found.area if found.about else "",
+            "fact": fact, "who": who, "since": found.since, "days": since}  # fmt: skip
