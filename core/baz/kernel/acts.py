@@ -336,12 +336,16 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why something may not happen: the sentence, what was looked at, and who could set it aside."""
+    """Why something may not happen: the sentence, what was looked at, and who could set it aside.
+
+    `key` is that of the condition that does not hold; empty for another reason.
+    """
 
     code: str
     sentence: str
     looked_at: tuple[tuple[str, str], ...] = ()
     who: tuple[str, ...] = ()
+    key: str = ""
 
 
 def unfit(sentence: str, code: str = "past-niet") -> Reason:

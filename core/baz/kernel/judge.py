@@ -78,6 +78,12 @@ def _reason(test: Test, look: Look, answers: dict[str, Any] | None, found: Any) 
         sentence = "Dit kunnen we niet meer nagaan: " + (
             render_sentence(test.sentence, view) or test.guard.text
         )
-        return Reason("onbekend", sentence, looked, test.condition.waive)
+        return Reason("onbekend", _for_role(test, sentence), looked, test.condition.waive)
     sentence = found if isinstance(found, str) else render_sentence(test.sentence, view)
-    return Reason("voorwaarde", sentence or "Een voorwaarde is niet vervuld.", looked, test.condition.waive)
+    sentence = _for_role(test, sentence or "Een voorwaarde is niet vervuld.")
+    return Reason("voorwaarde", sentence, looked, test.condition.waive, test.key)
+
+
+def _for_role(test: Test, sentence: str) -> str:
+    """What somebody lacks is said with the role that asks it."""
+    return f"{test.role}: {sentence}" if test.role else sentence

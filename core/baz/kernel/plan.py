@@ -16,7 +16,8 @@ PAUSE = "pause"
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A compiled condition. `key` names it in the log; `once`: its verdict is stored (promise 7)."""
+    """A compiled condition. `key` names it in the log; `once`: its verdict is stored (promise 7); `role`: the
+    title of the role that it asks something of."""
 
     key: str
     condition: Condition
@@ -25,6 +26,7 @@ class Test:
     once: bool
     parameters: frozenset[str]
     answered: frozenset[str] = frozenset()
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +106,30 @@ class Plan:
         return "", name
 
 
-def _test(key: str, condition: Condition, scope: Scope, functions: Mapping[str, FunctionSignature]) -> Test:
+def _test(
+    key: str,
+    condition: Condition,
+    scope: Scope,
+    functions: Mapping[str, FunctionSignature],
+    role: str = "",
+) -> Test:
     guard = compile_guard(condition.that or condition.call, scope)
     sentence = condition.because
     if not sentence and guard.calls:
         sentence = functions[min(guard.calls)].sentence
     names = frozenset(path[1] for path in guard.reads if path[0] == "params")
     fields = frozenset(path[1] for path in guard.reads if path[0] == "fields")
-    return Test(key, condition, guard, sentence, guard.once, names, fields)
+    return Test(key, condition, guard, sentence, guard.once, names, fields, role)
 
 
 def _tests(
-    key: str, conditions: tuple[Condition, ...], scope: Scope, functions: Mapping[str, FunctionSignature]
+    key: str,
+    conditions: tuple[Condition, ...],
+    scope: Scope,
+    functions: Mapping[str, FunctionSignature],
+    role: str = "",
 ) -> tuple[Test, ...]:
-    return tuple(_test(f"{key}.{i}", c, scope, functions) for i, c in enumerate(conditions))
+    return tuple(_test(f"{key}.{i}", c, scope, functions, role) for i, c in enumerate(conditions))
 
 
 def build(workflow: Workflow, digest: str, functions: Mapping[str, FunctionSignature] | None = None) -> Plan:
@@ -144,7 +156,10 @@ def build(workflow: Workflow, digest: str, functions: Mapping[str, FunctionSigna
         machines,
         edges,
         _by_state(edges, machines),
-        {n: _tests(f"role.{n}", r.needs, scope.for_needs(), functions) for n, r in workflow.roles.items()},
+        {
+            n: _tests(f"role.{n}", r.needs, scope.for_needs(), functions, r.title)
+            for n, r in workflow.roles.items()
+        },
         {},
         {},
         _order(workflow, edges),

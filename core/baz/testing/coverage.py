@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from baz.definition.model import Condition, Workflow
-from baz.definition.sentences import PLACEHOLDER
 from baz.kernel.acts import Refusal
 from baz.kernel.plan import MAIN, Plan, Test
 from baz.testing.observe import Seen
@@ -54,11 +52,9 @@ class Coverage:
         shown.letters |= set(seen.letters)
 
     def refused(self, plan: Plan, refusal: Refusal) -> None:
-        """A refusal was shown: the conditions whose sentence it holds count."""
+        """A refusal was shown: the conditions that did not hold count, no other of the same words."""
         shown = self.of(plan.workflow.workflow)
-        for reason in refusal.reasons:
-            if reason.code == "voorwaarde":
-                shown.refusals |= {t.key for t in tests_of(plan) if says(t, reason.sentence)}
+        shown.refusals |= {reason.key for reason in refusal.reasons if reason.key}
 
 
 def region_state(region: str, state: str) -> str:
@@ -73,16 +69,6 @@ def tests_of(plan: Plan) -> Iterator[Test]:
             yield from edge.tests
     for tests in plan.needs.values():
         yield from tests
-
-
-def says(test: Test, sentence: str) -> bool:
-    """Whether a sentence is the one of this condition, with its values filled in."""
-    parts = PLACEHOLDER.split(test.sentence)[::2]
-    pattern = ".+?".join(re.escape(part) for part in parts)
-    if re.fullmatch(pattern, sentence):
-        return True
-    # a guard function may give its own sentence: then the condition is known by its words only in part
-    return bool(test.guard.calls) and not test.condition.because and bool(sentence)
 
 
 def not_shown(plan: Plan, shown: Shown) -> list[str]:

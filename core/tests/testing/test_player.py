@@ -321,3 +321,16 @@ def test_a_partner_accepts_or_sends_back(write_plugin: WritePlugin, steps: tuple
         "  bo: {name: Bo}\n", VISITOR
     )
     assert wrong(play(catalogue, text)) == []
+
+
+def test_a_refusal_shows_its_own_condition_and_no_other_of_the_same_words(catalogue: Catalogue) -> None:
+    """Two steps ask the same: each must be refused once."""
+    base = catalogue.workflow("proef/kring")
+    twin = base.transitions["sluit"].model_copy(update={"when": base.transitions["start"].when})
+    both = base.model_copy(update={"transitions": {**base.transitions, "sluit": twin}})
+    shown = play(catalogue, story("{refuse: start, by: an, with: {leden: 1}, because: minstens}")).coverage
+    refusals = [line for line in gaps(catalogue, both, shown) if "weigering" in line]
+    assert refusals == [
+        "geen enkel scenario toont deze weigering van proef/kring (step.sluit.0): "
+        '"Een kring begint met minstens {params.min_leden} mensen."'
+    ]
