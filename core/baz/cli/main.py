@@ -16,6 +16,7 @@ COMMANDS = {
     "invitations": ("baz.cli.invitations:invitations", "Uitnodigingen voor samenkomsten: aan of uit."),
     "agenda": ("baz.cli.agenda:agenda", "Wat te doen is, en voor wie."),
     "match": ("baz.cli.match:match", "Wie past bij een open plaats, en waarom."),
+    "waiting": ("baz.cli.waiting:waiting", "Wie wacht: open plaatsen, en vrijwilligers zonder plaats."),
     "municipalities": ("baz.cli.municipalities:municipalities", "Gemeenten met hun ligging."),
     "referral": ("baz.cli.referral:referral", "Wat partners doorverwezen: overnemen of terugsturen."),
     "person": ("baz.cli.person:person", "Mensen en organisaties: toevoegen en tonen."),

@@ -54,6 +54,8 @@ def _data(proposal: Proposal) -> dict[str, Any]:
 def _one(place: Vacancy, found: list[Candidate]) -> None:
     where = f" ({place.area})" if place.area else ""
     output.heading(f"{place.title} voor {place.about or place.case}{where}")
+    if place.closed:
+        output.paragraph(f"Nu kan je hiervoor nog niemand vragen: {place.closed}")
     if not found:
         click.echo("Er is geen enkele vrijwilliger bekend.")
     for candidate in found:

@@ -12,27 +12,39 @@ from baz.cli.desk import desk
 from baz.cli.lazy import LazyGroup
 from baz.cli.options import form
 from baz.engine.finding import short
+from baz.engine.referrals import Card
 
 referral = LazyGroup("referral", help="Doorverwijzingen van partners: bekijken, overnemen of terugsturen.")
+
+KINDS = {"mail": "Mail", "phone": "Telefoon", "address": "Adres"}
 
 
 @referral.command("list")
 @click.option("--organisation", default="", metavar="SLEUTEL", help="Voor welke organisatie.")
 @form()
 def list_(organisation: str, form: str) -> None:
-    """Wat partners doorverwezen en nog op een antwoord wacht."""
+    """Wat partners doorverwezen en nog op een antwoord wacht, met het kaartje dat meekwam."""
     with desk(organisation) as at:
-        rows = at.engine.referrals(at.actor, at.organisation)
-        titles = {w.workflow: w.title for w in at.engine.catalogue.workflows()}
-    data = [{"id": r.id, "workflow": r.workflow} for r in rows]
+        found = at.engine.cards(at.actor, at.organisation)
 
     def text() -> None:
-        if not rows:
+        if not found:
             click.echo("Er wacht geen doorverwijzing.")
-            return
-        output.table(["nummer", "naar"], [(r.id, titles.get(r.workflow, r.workflow)) for r in rows])
+        for number, card in enumerate(found):
+            if number:
+                click.echo()
+            _show(card)
 
-    output.emit(form, data, text)
+    output.emit(form, found, text)
+
+
+def _show(card: Card) -> None:
+    since = f", op {output.day(card.since)}" if card.since else ""
+    output.heading(f"{card.title} voor {card.about or 'iemand'}")
+    output.paragraph(f"Van {card.sender}{since}. Nummer: {card.id}", "  ")
+    lines = [*((KINDS.get(kind, kind), value) for kind, value in card.contact), *card.fields]
+    for title, value in lines:
+        output.paragraph(f"{title}: {value}", "  ")
 
 
 @referral.command("accept")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from baz.engine import project, timeline
 from baz.engine.access import hand_of, may_see, read_snapshot
 from baz.engine.gather import decode, gather
+from baz.engine.offered import with_choices
 from baz.engine.rights import Right
 from baz.engine.work import Work, refs_in
 from baz.ground.errors import NotFound
@@ -134,8 +135,9 @@ def open_case(work: Work, case: str, actor: Actor) -> Opened:
 def can(work: Work, case: str, actor: Actor) -> list[Option]:
     """Every transition with yes, or no and every reason."""
     found = open_case(work, case, actor)
-    hand = hand_of(work, actor, found.row.organisation, Right.WORK_CASES)
-    return options(found.look(work.at), hand)
+    home = found.row.organisation
+    lines = options(found.look(work.at), hand_of(work, actor, home, Right.WORK_CASES))
+    return [with_choices(work, found.plan, line, home) for line in lines]
 
 
 def show(work: Work, case: str, actor: Actor) -> CaseView:

@@ -25,6 +25,7 @@ from baz.engine.forgetting import Forgotten, Going
 from baz.engine.identity.sweeping import sweep
 from baz.engine.performing import Receipt, follow_clock, perform
 from baz.engine.preview import Preview, compare
+from baz.engine.referrals import Card
 from baz.engine.work import Plans, Work
 from baz.ground.clock import Clock, system_clock
 from baz.ground.errors import Busy, SetupError
@@ -281,6 +282,11 @@ class Engine:
         """The referrals that wait for an answer of an organisation."""
         with self.reading() as work:
             return referrals.waiting(work, actor, organisation)
+
+    def cards(self, actor: Actor, organisation: str) -> list[Card]:
+        """The same referrals, each with the minimal card that travels with it."""
+        with self.reading() as work:
+            return referrals.cards(work, actor, organisation)
 
     def accept_referral(
         self, link: str, actor: Actor, *, key: str, answers: Mapping[str, Any] | None = None, step: str = ""

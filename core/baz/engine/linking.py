@@ -10,43 +10,33 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from baz.definition.model import OpenEffect
 from baz.engine.access import Entrance
 from baz.engine.gather import decode
+from baz.engine.offered import installed, not_installed, opens_of, owner
 from baz.engine.save import Saved
 from baz.engine.work import Work
 from baz.ground.errors import NotFound, Refused
-from baz.kernel.acts import ENGINE, Actor, Command, Event, External, Open, Reason, Refusal
+from baz.kernel.acts import ENGINE, Actor, Command, Event, External, Open, Refusal
 from baz.kernel.machine import BEGIN
+from baz.kernel.moving import split_choice
 from baz.kernel.run import Consequence
 from baz.kernel.when import When, day_of
-from baz.plugins.catalogue import OWN, SHARED
 from baz.store import cases, links, people
 from baz.store.links import LinkRow
 
 Perform = Callable[[Work, Command], Any]
 
 
-def owner(work: Work, workflow: str, organisation: str) -> str:
-    """Whose case a workflow becomes: a shared one, or one of a programme that who opens it carries out, stays
-    there; a partner's goes to the partner."""
-    home = workflow.split("/", 1)[0]
-    known = work.catalogue.organisations.get(organisation)
-    mine = (organisation, SHARED, OWN, *(known.runs if known else ()))
-    return organisation if home in mine else home
-
-
 def must_be_installed(work: Work, entrance: Entrance, event: Event) -> None:
     """A step that opens a workflow which no plugin brings is refused with that reason."""
     edge = entrance.plan.edges.get(event.name) if event.kind == "step" else None
-    for effect in edge.step.then if edge else ():
-        if isinstance(effect.value, OpenEffect):
-            chosen = event.data.get("choose") or effect.value.workflow[0]
-            try:
-                work.catalogue.workflow(chosen)
-            except NotFound as error:
-                reason = Reason("niet-geinstalleerd", f"De werkwijze '{chosen}' is hier niet geïnstalleerd.")
-                raise Refused(reason.sentence, refusal=Refusal((reason,)), hint=error.hint) from None
+    for effect in opens_of(edge.step) if edge else ():
+        chosen, _ = split_choice(event.data.get("choose") or effect.workflow[0])
+        try:
+            work.catalogue.workflow(chosen)
+        except NotFound as error:
+            reason = not_installed(chosen)
+            raise Refused(reason.sentence, refusal=Refusal((reason,)), hint=error.hint) from None
 
 
 def after(
@@ -71,10 +61,11 @@ def _open(
     perform: Perform,
     command: Command,
 ) -> str:
-    name, target = consequence.name, owner(work, consequence.name, entrance.organisation)
+    name = consequence.name
+    target = consequence.data.get("to") or owner(work, name, entrance.organisation)
     carried = _carried(saved, consequence)
     link = work.ids.new_id("link")
-    if target != entrance.organisation or not _installed(work, name):
+    if target != entrance.organisation or not installed(work, name):
         card = json.dumps(_card(carried, saved), sort_keys=True, ensure_ascii=False)
         row = LinkRow(link, entrance.case, seq, consequence.key, None, name, target, "waiting", card)
         links.add_link(row, connection=work.connection)
@@ -117,14 +108,6 @@ def _moment(consequence: Consequence, command: Command, work: Work) -> When:
     if command.occurred is None:
         return When.at(work.now)
     return When(day_of(consequence.due), "day")
-
-
-def _installed(work: Work, workflow: str) -> bool:
-    try:
-        work.catalogue.workflow(workflow)
-    except NotFound:
-        return False
-    return True
 
 
 def _carried(saved: Saved, consequence: Consequence) -> dict[str, Any]:

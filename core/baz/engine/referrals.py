@@ -7,9 +7,11 @@ case is about. The sender keeps only that it was handed over.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from baz.definition.model import Workflow
 from baz.engine.admin import CONTACT
 from baz.engine.linking import revealed
 from baz.engine.rights import Right, may, require
@@ -18,7 +20,7 @@ from baz.ground.errors import BadInput, NotFound
 from baz.ground.words import in_words
 from baz.kernel.acts import ENGINE, Actor, Command, Open, Referral
 from baz.kernel.plan import Edge, Plan
-from baz.store import cases, links, people
+from baz.store import cases, links, log, people
 from baz.store.links import LinkRow
 from baz.store.people import PersonalValue
 
@@ -41,6 +43,66 @@ def waiting(work: Work, actor: Actor, organisation: str) -> list[LinkRow]:
     """
     require(work.catalogue, actor, organisation, Right.LOOK_CASES)
     return links.waiting(organisation, connection=work.connection)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A referral that waits, as the receiver reads it before answering: from which organisation and since
+    when, who it is about with her contact, and the fields that travel, as (title, value)."""
+
+    id: str
+    workflow: str
+    title: str
+    sender: str
+    since: str
+    about: str
+    contact: tuple[tuple[str, str], ...]
+    fields: tuple[tuple[str, str], ...]
+
+
+def cards(work: Work, actor: Actor, organisation: str) -> list[Card]:
+    """The referrals that wait, each with what its sender told over.
+
+    Raises:
+        Forbidden: the actor may not look at cases there. Who may not see people reads cards without them.
+    """
+    people_too = may(work.catalogue, actor, organisation, Right.SEE_PEOPLE)
+    return [_card(work, link, people_too) for link in waiting(work, actor, organisation)]
+
+
+def _card(work: Work, link: LinkRow, people_too: bool) -> Card:
+    parent = cases.load(link.parent_case, connection=work.connection)
+    told = next(e for e in log.read(parent.id, connection=work.connection) if e.seq == link.parent_seq)
+    known: dict[str, str] = {}
+    if parent.about and people_too:
+        asked = ("name", *CONTACT)
+        known = dict(
+            people.of_parties([parent.about], asked, connection=work.connection).get(parent.about, {})
+        )
+    sender = work.catalogue.organisations.get(parent.organisation)
+    try:
+        workflow = work.catalogue.workflow(link.workflow, link.organisation)
+    except NotFound:
+        workflow = None
+    name = known.pop("name", "")
+    return Card(
+        link.id,
+        link.workflow,
+        workflow.title if workflow else link.workflow,
+        sender.name if sender else parent.organisation,
+        str(told.occurred.day or ""),
+        name,
+        tuple(known.items()),
+        tuple(_travels(work, workflow, json.loads(link.carried))) if workflow else (),
+    )
+
+
+def _travels(work: Work, workflow: Workflow, carried: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, raw in carried.items():
+        value, definition = revealed(work, raw), workflow.fields.get(name)
+        if definition is not None and value is not None:
+            kind = work.catalogue.field_types.get(definition.type)
+            yield definition.title, kind.show(value) if kind else str(value)
 
 
 def opening(

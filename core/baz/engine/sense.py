@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from baz.engine.offered import offers
 from baz.engine.work import Work
 from baz.ground.errors import BadInput
 from baz.ground.words import in_words, nearest
@@ -39,10 +40,10 @@ def readable(work: Work, command: Command, plans: Sequence[Plan]) -> None:
         )
     _parties(work, command)
     for plan in plans:
-        problem = _names(plan, act, command.occurred is not None)
+        problem = _names(work, plan, act, command.occurred is not None)
         if problem is None:
             return
-    raise _names(plans[0], act, command.occurred is not None) or BadInput(
+    raise _names(work, plans[0], act, command.occurred is not None) or BadInput(
         "Deze opdracht kan niet gelezen worden."
     )
 
@@ -59,10 +60,10 @@ def _parties(work: Work, command: Command) -> None:
             raise BadInput(f"'{party}' is geen bekende persoon of organisatie.")
 
 
-def _names(plan: Plan, act: Act, reported: bool) -> BadInput | None:
+def _names(work: Work, plan: Plan, act: Act, reported: bool) -> BadInput | None:
     w = plan.workflow
     if isinstance(act, acts.Step):
-        return _unknown("stap", act.name, plan.edges) or _step(plan, act, reported)
+        return _unknown("stap", act.name, plan.edges) or _step(work, plan, act, reported)
     if isinstance(act, acts.Agree):
         return _unknown("stap", act.name, plan.edges)
     if isinstance(act, acts.Open):
@@ -85,7 +86,7 @@ def _names(plan: Plan, act: Act, reported: bool) -> BadInput | None:
     return None
 
 
-def _step(plan: Plan, act: acts.Step, reported: bool) -> BadInput | None:
+def _step(work: Work, plan: Plan, act: acts.Step, reported: bool) -> BadInput | None:
     edge = plan.edges[act.name]
     outcomes = plan.final(edge.step.to) if edge.region == MAIN else ()
     if act.outcome and outcomes and act.outcome not in outcomes:
@@ -94,8 +95,7 @@ def _step(plan: Plan, act: acts.Step, reported: bool) -> BadInput | None:
         choices = in_words([plan.workflow.outcomes[o] for o in outcomes], "of")
         return BadInput("Zeg erbij hoe het afliep.", hint=f"Kies uit: {choices}.")
     if act.choose:
-        offered: list[str] = [w for e in edge.step.then if e.kind == "open" for w in e.value.workflow]
-        return _unknown("werkwijze die deze stap kan openen", act.choose, offered)
+        return _unknown("werkwijze die deze stap kan openen", act.choose, offers(work, edge.step))
     return None
 
 

@@ -12,6 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
+from baz.kernel.reasons import Option as Option
+from baz.kernel.reasons import Reason as Reason
+from baz.kernel.reasons import Refusal as Refusal
+from baz.kernel.reasons import unfit as unfit
 from baz.kernel.when import When
 
 ENGINE = "engine"
@@ -332,52 +336,6 @@ class Command:
     behalf: str = ""
     how: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why something may not happen: the sentence, what was looked at, and who could set it aside.
-
-    `key` is that of the condition that does not hold; empty for another reason.
-    """
-
-    code: str
-    sentence: str
-    looked_at: tuple[tuple[str, str], ...] = ()
-    who: tuple[str, ...] = ()
-    key: str = ""
-
-
-def unfit(sentence: str, code: str = "past-niet") -> Reason:
-    """Why a fact does not fit, in one sentence."""
-    return Reason(code, sentence)
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """No, with every reason, and what can be done instead."""
-
-    reasons: tuple[Reason, ...]
-    instead: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return " ".join(r.sentence for r in self.reasons)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One line of `can`: a transition with yes, or no and every reason."""
-
-    step: str
-    title: str
-    allowed: bool
-    reasons: tuple[Reason, ...] = ()
-    to: str = ""
-    region: str = ""
-    asks: tuple[str, ...] = ()
-    optional: tuple[str, ...] = ()
-    waits_for: tuple[str, ...] = ()
-    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

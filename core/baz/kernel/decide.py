@@ -265,7 +265,8 @@ def _missing(look: Look, edge: Edge, data: Mapping[str, Any]) -> list[Reason]:
         choices = in_words([look.plan.workflow.outcomes[o] for o in outcomes], "of")
         found.append(Reason("uitkomst", f"Kies hoe het afloopt: {choices}.", (("outcome", ""),)))
     for opens in (e.value for e in edge.step.then if isinstance(e.value, OpenEffect)):
-        if len(opens.workflow) > 1 and data.get("choose") not in opens.workflow:
+        chosen, _ = moving.split_choice(data.get("choose") or "")
+        if len(opens.workflow) > 1 and chosen not in opens.workflow:
             sentence = f"Kies wat begint: {in_words(opens.workflow, 'of')}."
             found.append(Reason("kies", sentence, (("choose", ""),)))
     return found
@@ -342,14 +343,14 @@ def options(look: Look, hand: Hand) -> list[Option]:
     for edge in look.plan.edges.values():
         if edge.opens and edge.region == MAIN:
             continue
-        reasons = _standing_reasons(look, edge)
+        reasons = standing_reasons(look, edge)
         if denied := rights.may_step(look.plan, look.run, edge, hand):
             reasons.append(denied)
         found.append(_option(look, edge, tuple(reasons)))
     return found
 
 
-def _standing_reasons(look: Look, edge: Edge) -> list[Reason]:
+def standing_reasons(look: Look, edge: Edge) -> list[Reason]:
     """Why a step cannot be taken, apart from what it asks itself: that is judged when it is filled in."""
     if legal := moving.legal(look, edge):
         return [legal]

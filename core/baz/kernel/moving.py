@@ -237,15 +237,23 @@ def _effect(
         _end_role(look, str(effect.value), data, event)
     elif effect.kind == "open":
         key = f"open:{edge.name}.{number}@{source}"
-        chosen = str(data.get("choose") or effect.value.workflow[0])
-        agreed = [dict(y) for y in data.get("agreed", ())]
-        look.run.consequences[key] = Consequence(
-            key, "open", chosen, look.at, {"carry": list(effect.value.carry), "agreed": agreed}
-        )
+        chosen, organisation = split_choice(str(data.get("choose") or effect.value.workflow[0]))
+        more: dict[str, Any] = {
+            "carry": list(effect.value.carry),
+            "agreed": [dict(y) for y in data.get("agreed", ())],
+        }
+        more |= {"to": organisation} if organisation else {}
+        look.run.consequences[key] = Consequence(key, "open", chosen, look.at, more)
     else:
         key = f"effect:{edge.name}.{number}@{source}"
         value = effect.value if isinstance(effect.value, dict | str) else str(effect.value)
         look.run.consequences[key] = Consequence(key, effect.kind, edge.name, look.at, {"value": value})
+
+
+def split_choice(choice: str) -> tuple[str, str]:
+    """(workflow, organisation) of what was chosen to open: `plugin/name` or `plugin/name@organisation`."""
+    workflow, _, organisation = choice.partition("@")
+    return workflow, organisation
 
 
 def _end_role(look: Look, role: str, data: Mapping[str, Any], event: Event | None) -> None:

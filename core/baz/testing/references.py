@@ -156,6 +156,7 @@ class _Check:
             return
         opens = [e.value for e in steps[entry.name].then if isinstance(e.value, OpenEffect)]
         chosen = entry.more.get("choose") or next((o.workflow[0] for o in opens), "")
+        chosen = chosen.partition("@")[0]
         if chosen:
             self.referred[self.current] = chosen if self.workflow(chosen) else ""
             self.cases[entry.more.get("child") or f"{self.current}.{entry.name}"] = self.referred[

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from engine_world import World
 
-from baz.ground.errors import BadInput
-from baz.kernel.acts import OPERATOR, Join, Open, Step, Yes
+from baz.ground.errors import BadInput, Forbidden
+from baz.kernel.acts import OPERATOR, Actor, Answer, Join, Jump, Open, Pause, Step, Yes
+from baz.kernel.when import When
 from baz.services.matching.assignment import greedy, together
 from baz.services.matching.candidates import Candidate, Vacancy, candidates, open_places
 from baz.services.matching.distance import kilometres
 from baz.services.matching.municipalities import SHIPPED, read_table
+from baz.services.matching.waiting import WaitingList, waiting_list
 from baz.store import places
 from baz.store.database import Database
 
@@ -61,6 +63,7 @@ about: helper
 keep: bewaren
 parameters:
   bewaren: {value: 12 months, source: aanname}
+  niets_aangeboden: {value: 2 months, source: aanname}
 outcomes:
   gestopt: Gestopt
 roles:
@@ -72,10 +75,13 @@ fields:
   nota: {title: Afsprakennota, type: paper, purpose: getekend door beide}
 states:
   vrij:
+  bezet:
   gestopt: {final: gestopt}
 transitions:
   meld: {to: vrij, by: coach, ask: [helper, coach, gemeente], optional: [dagen, nota]}
-  stop: {title: Stoppen, from: vrij, to: gestopt, by: coach}
+  begin: {title: Aan de slag, from: vrij, to: bezet, at: joins huis/duo.buddy}
+  kom_vrij: {title: Weer vrij, from: bezet, to: vrij, at: leaves huis/duo.buddy}
+  stop: {title: Stoppen, from: [vrij, bezet], to: gestopt, by: coach}
 """
 
 
@@ -137,14 +143,91 @@ def test_who_has_a_duo_or_said_no_stands_lower(world: World) -> None:
     case = _place(world, "rudy", "Gent")
     world.tell(Join(name="buddy", party=world.people["bert"]), case)
     assert "Bert" not in [c.name for c in _found(world, case)]
-    from baz.kernel.acts import Answer
-
     no = Yes(world.people["bert"], "telefoon", yes=False)
     world.tell(Answer(name="buddy", party=world.people["bert"], yes=no), case)
     found = _found(world, case)
     assert [c.name for c in found] == ["Cis", "Ann", "Bert"]
     assert found[1].but == ("Begeleidt nu al 1 traject.",)
     assert "neen" in found[2].but[-1]
+
+
+def test_who_rests_is_not_proposed(world: World) -> None:
+    """A pause is a wish; she stands below, with the day until which she rests."""
+    _volunteer(world, "ann", "Gent")
+    _volunteer(world, "bert", "Brugge")
+    ann = world.engine.cases(world.actor("ine"), "huis", "huis/vrijwilliger")
+    case = next(line.id for line in ann if line.about == "Ann")
+    world.tell(Pause(name="", until=When.parse("2026-09-01")), case)
+    found = _found(world, _place(world, "rudy", "Gent"))
+    assert [(c.name, c.ready, c.missing) for c in found] == [
+        ("Bert", True, ()),
+        ("Ann", False, ("Rust nu, tot 1 september 2026.",)),
+    ]
+
+
+def test_a_place_that_no_step_can_ask_yet_is_not_offered(world: World) -> None:
+    """A case that is not so far does not compete for volunteers; who looks at it alone is told why."""
+    _volunteer(world, "ann", "Gent")
+    early = _place(world, "rudy", "Gent")
+    late = _place(world, "wim", "Gent")
+    world.tell(Jump(name="samen", reason="zo was het"), early)
+    with world.engine.reading() as work:
+        actor = world.actor("ine")
+        assert [p.case for p in open_places(work, "huis", "huis/duo", "buddy", actor)] == [late]
+        assert candidates(work, early, "buddy", actor)[0].closed
+        assert candidates(work, late, "buddy", actor)[0].closed == ""
+
+
+def test_who_said_no_is_not_proposed_by_itself(world: World) -> None:
+    """However near she is: asking again is for people, not for a list."""
+    _volunteer(world, "ann", "Gent")
+    case = _place(world, "rudy", "Gent")
+    world.tell(Join(name="buddy", party=world.people["ann"]), case)
+    no = Yes(world.people["ann"], "telefoon", yes=False)
+    world.tell(Answer(name="buddy", party=world.people["ann"], yes=no), case)
+    (ann,) = _found(world, case)
+    assert (ann.declined, ann.ready, ann.missing) == (True, False, ())
+    with world.engine.reading() as work:
+        place, found = candidates(work, case, "buddy", world.actor("ine"))
+    assert greedy([(place, found)]).filled == together([(place, found)]).filled == 0
+
+
+def _waits(world: World, who: str = "ine") -> WaitingList:
+    with world.engine.reading() as work:
+        return waiting_list(work, "huis", world.actor(who))
+
+
+def test_whom_nothing_was_offered_for_too_long_is_flagged(world: World) -> None:
+    """Free since two months: Ann was asked meanwhile and said no, Bert was not asked, Cis has a place."""
+    for name in ("ann", "bert", "cis"):
+        _volunteer(world, name, "Gent")
+    first, second = _place(world, "rudy", "Gent"), _place(world, "wim", "Lier")
+    yes = (Yes(world.people["rudy"], "mail"), Yes(world.people["cis"], "mail"))
+    world.tell(Step(name="match", answers={"buddy": world.people["cis"]}, agreed=yes), first)
+    assert [(w.name, w.flagged) for w in _waits(world).volunteers] == [("Ann", False), ("Bert", False)]
+    world.days(40)
+    world.tell(Join(name="buddy", party=world.people["ann"]), second)
+    assert _waits(world).places == ()
+    no = Yes(world.people["ann"], "telefoon", yes=False)
+    world.tell(Answer(name="buddy", party=world.people["ann"], yes=no), second)
+    world.days(30)
+    found = _waits(world)
+    assert [(p.about, p.area, p.role) for p in found.places] == [("Wim", "Lier", "buddy")]
+    assert [(w.name, w.offered, w.flagged) for w in found.volunteers] == [
+        ("Ann", date(2026, 4, 11), False),
+        ("Bert", None, True),
+    ]
+    world.engine.set_parameter(
+        "huis", "huis/vrijwilliger", "niets_aangeboden", "off", date(2026, 6, 1), world.actor("ine")
+    )
+    world.days(60)
+    assert [w.flagged for w in _waits(world).volunteers] == [False, False]
+
+
+def test_who_waits_is_for_staff_alone(world: World) -> None:
+    """The list names everybody."""
+    with world.engine.reading() as work, pytest.raises(Forbidden):
+        waiting_list(work, "huis", Actor(_volunteer(world, "ann", "Gent")))
 
 
 def test_together_is_better_than_one_by_one(world: World) -> None:

@@ -29,6 +29,7 @@ from baz.services.calendar.dates import gathered
 from baz.services.calendar.feed import feed
 from baz.services.exchange import asking, listing, saving, views
 from baz.services.matching.candidates import candidates, open_places
+from baz.services.matching.waiting import waiting_list
 from baz.services.reports.making import report, report_of
 from baz.services.reports.period import Period
 from baz.services.webhooks import hooks
@@ -258,6 +259,7 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
     ),
     "Engine.enable_plugin": (lambda t, a: t.world.engine.enable_plugin("huis", "buur", False, a), MANAGE),
     "Engine.referrals": (lambda t, a: t.world.engine.referrals(a, "huis"), LOOK),
+    "Engine.cards": (lambda t, a: t.world.engine.cards(a, "huis"), LOOK),
     "Engine.accept_referral": (lambda t, a: t.world.engine.accept_referral(t.link, a, key="neem-aan"), HERE),
     "Engine.return_referral": (lambda t, a: t.world.engine.return_referral(t.link, a, key="stuur"), HERE),
     "baz.engine.invitations.switch": (
@@ -325,6 +327,10 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         _with(lambda w, t, a: candidates(w, t.case, "maatje", a)),
         "jvojj ooo vovo j",
     ),
+    "baz.services.matching.waiting.waiting_list": (
+        _with(lambda w, t, a: waiting_list(w, "huis", a)),
+        EDIT,
+    ),
     "baz.services.deliveries.failed": (_with(lambda w, t, a: deliveries.failed(w, a, "huis")), MANAGE),
     "baz.services.deliveries.again": (
         _with(lambda w, t, a: deliveries.again(w, a, "huis", t.job)),
@@ -376,6 +382,7 @@ BEHIND: Mapping[str, str] = {
     "baz.engine.lists.agenda": "Engine.agenda",
     "baz.engine.lists.listing": "Engine.cases",
     "baz.engine.membership.enable": "Engine.enable_plugin",
+    "baz.engine.referrals.cards": "Engine.cards",
     "baz.engine.referrals.answer": "Engine.accept_referral",
     "baz.engine.referrals.opening": "Engine.accept_referral",
     "baz.engine.referrals.returning": "Engine.return_referral",

@@ -87,6 +87,8 @@ def _option(workflow: Workflow, option: Option) -> None:
         output.paragraph(f"vraagt: {_asked(workflow, option.asks)}", "      ")
     if option.optional:
         output.paragraph(f"mag ook: {_asked(workflow, option.optional)}", "      ")
+    if len(option.opens) > 1:
+        output.paragraph(f"kies wat volgt met --choose: {in_words(option.opens, 'of')}", "      ")
     if option.waits_for:
         output.paragraph(f"telt pas na een ja van: {in_words(option.waits_for)}", "      ")
 

@@ -27,7 +27,10 @@ def choices(function: F) -> F:
         function
     )
     function = click.option(
-        "--choose", default="", metavar="WERKWIJZE", help="Welke werkwijze volgt, als er meer kunnen."
+        "--choose",
+        default="",
+        metavar="WERKWIJZE",
+        help="Welke werkwijze volgt, als er meer kunnen; met @ORGANISATIE erachter ook wie ze uitvoert.",
     )(function)
     return click.option("--outcome", default="", metavar="AFLOOP", help="Hoe het afliep, als er meer kan.")(
         function

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from baz.definition.model import FieldDef
+from baz.definition.sentences import date_text
 from baz.engine import desk
 from baz.engine.gather import decode, party_facts
 from baz.engine.rights import Right, require
@@ -18,11 +19,13 @@ from baz.engine.work import Work
 from baz.ground.errors import BadInput
 from baz.ground.words import counted, in_words, nearest
 from baz.kernel.acts import Actor
+from baz.kernel.decide import standing_reasons
 from baz.kernel.facts import CaseFacts, Facts, Look, PartyFacts
 from baz.kernel.judge import judge
+from baz.kernel.plan import MAIN, Edge, Plan
 from baz.kernel.roles import find
 from baz.kernel.run import Run
-from baz.kernel.when import day_of
+from baz.kernel.when import Stamp, day_of
 from baz.services.matching.distance import kilometres
 from baz.store import cases, people, places
 from baz.store.places import Place
@@ -38,7 +41,8 @@ class Candidate:
     """A volunteer for a place. `why` speaks for her, `but` against, `missing` is what must be in order first.
 
     `effort` orders the list: kilometres, plus 15 for each case she has, minus 5 for each wish that fits.
-    It is never shown alone.
+    It is never shown alone. `declined`: for this place one of both said no. She is not proposed again; only
+    people decide otherwise.
     """
 
     party: str
@@ -50,16 +54,18 @@ class Candidate:
     but: tuple[str, ...]
     missing: tuple[str, ...]
     effort: float
+    declined: bool = False
 
     @property
     def ready(self) -> bool:
-        """Whether she may start now."""
-        return not self.missing
+        """Whether she may be proposed now."""
+        return not self.missing and not self.declined
 
 
 @dataclass(frozen=True, slots=True)
 class Vacancy:
-    """An open place: a role in a case, and what is known of it."""
+    """An open place: a role in a case, and what is known of it. `closed` says why nobody can be asked for it
+    now, such as a family that was not visited yet; empty when somebody can."""
 
     case: str
     role: str
@@ -67,10 +73,12 @@ class Vacancy:
     about: str
     area: str
     since: date
+    closed: str = ""
 
 
 def open_places(work: Work, organisation: str, workflow: str, role: str, actor: Actor) -> list[Vacancy]:
-    """Every running, unpaused case of a workflow in which nobody holds or was asked for this role.
+    """Every running, unpaused case of a workflow in which this role can be asked now, and nobody holds it or
+    was asked for it.
 
     Raises:
         Forbidden: the actor may not see the people of this organisation.
@@ -79,10 +87,35 @@ def open_places(work: Work, organisation: str, workflow: str, role: str, actor: 
     found = []
     for line in cases.listing(organisation, connection=work.connection, workflow=workflow, limit=100_000):
         opened = desk.open_case(work, line.id, actor)
-        taken = [p for p in opened.run.parts if p.role == role and p.standing in ("active", "asked")]
-        if not taken and not opened.run.paused and opened.run.ended is None:
-            found.append(vacancy(opened, role, desk.names_for(work, opened, actor)))
+        if is_free(opened, role):
+            place = vacancy(opened, role, desk.names_for(work, opened, actor), work.at)
+            found += [] if place.closed else [place]
     return found
+
+
+def is_free(found: desk.Opened, role: str) -> bool:
+    """Whether nobody holds a role or was asked for it, in a case that goes on."""
+    run = found.run
+    taken = any(p.role == role and p.standing in ("active", "asked") for p in run.parts)
+    return not taken and not run.paused and run.ended is None
+
+
+def asking(plan: Plan, role: str) -> list[Edge]:
+    """The steps in a running case that ask somebody for a role."""
+    return [
+        edge
+        for edge in plan.edges.values()
+        if role in (*edge.step.ask, *edge.step.optional) and not (edge.opens and edge.region == MAIN)
+    ]
+
+
+def _closed(found: desk.Opened, role: str, at: Stamp) -> str:
+    """Why no step can ask somebody for a role now; a role that no step asks is always open."""
+    look = found.look(at)
+    reasons = [standing_reasons(look, edge) for edge in asking(found.plan, role)]
+    if not reasons or not all(reasons):
+        return ""
+    return min(reasons, key=len)[0].sentence
 
 
 def volunteers(work: Work, organisation: str) -> dict[str, list[cases.CaseRow]]:
@@ -99,7 +132,7 @@ def volunteers(work: Work, organisation: str) -> dict[str, list[cases.CaseRow]]:
     return found
 
 
-def vacancy(found: desk.Opened, role: str, names: dict[str, str]) -> Vacancy:
+def vacancy(found: desk.Opened, role: str, names: dict[str, str], at: Stamp) -> Vacancy:
     """The place of a role in a case.
 
     Raises:
@@ -115,7 +148,8 @@ def vacancy(found: desk.Opened, role: str, names: dict[str, str]) -> Vacancy:
         raise BadInput(f"{roles[role].title} is geen plaats voor een vrijwilliger of medewerker.")
     about = names.get(found.row.about or "", "")
     since = day_of(found.run.main.since)
-    return Vacancy(found.row.id, role, roles[role].title, about, found.row.area or "", since)
+    closed = _closed(found, role, at)
+    return Vacancy(found.row.id, role, roles[role].title, about, found.row.area or "", since, closed)
 
 
 def candidates(work: Work, case: str, role: str, actor: Actor) -> tuple[Vacancy, list[Candidate]]:
@@ -127,7 +161,7 @@ def candidates(work: Work, case: str, role: str, actor: Actor) -> tuple[Vacancy,
     """
     found = desk.open_case(work, case, actor)
     require(work.catalogue, actor, found.row.organisation, Right.SEE_PEOPLE)
-    place = vacancy(found, role, desk.names_for(work, found, actor))
+    place = vacancy(found, role, desk.names_for(work, found, actor), work.at)
     here = places.find(place.area, connection=work.connection) if place.area else None
     lines = volunteers(work, found.row.organisation)
     known = people.of_parties(sorted(lines), connection=work.connection)
@@ -151,7 +185,10 @@ def _candidate(
 ) -> Candidate:
     facts = party_facts(work, found.row.organisation, party, work.at)
     extended = Look(found.plan, found.run, _with(found, party, facts), work.at, party)
-    missing = tuple(reason.sentence for _, reason in judge(found.plan.needs.get(role, ()), extended))
+    title = found.plan.workflow.roles[role].title
+    failed = judge(found.plan.needs.get(role, ()), extended)
+    missing = [reason.sentence.removeprefix(f"{title}: ") for _, reason in failed]
+    missing += [_rests(row) for row in rows if row.paused]
     home = next((r.area for r in rows if r.area), None)
     there = places.find(home, connection=work.connection) if home else None
     away = kilometres(here, there) if here and there else None
@@ -163,10 +200,25 @@ def _candidate(
     if declined:
         but.append("Zei hier al eens neen, of er werd neen gezegd.")
     effort = (UNKNOWN_KM if away is None else away) + _PER_CASE * facts.load - _PER_WISH * len(fits)
-    effort += 1000 if declined else 0
     return Candidate(
-        party, name, away, facts.load, free, (*why, *fits), (*but, *clashes), missing, round(effort, 1)
+        party,
+        name,
+        away,
+        facts.load,
+        free,
+        (*why, *fits),
+        (*but, *clashes),
+        tuple(dict.fromkeys(missing)),
+        round(effort, 1),
+        declined,
     )
+
+
+def _rests(row: cases.CaseRow) -> str:
+    if not row.paused_until:
+        return "Rust nu."
+    until = date.fromisoformat(row.paused_until[:10])
+    return f"Rust nu, tot {date_text(until)}."
 
 
 def _with(found: desk.Opened, party: str, facts: PartyFacts) -> Facts:
