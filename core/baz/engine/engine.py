@@ -11,16 +11,28 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
-from baz.engine import admin, audit, casepage, desk, forgetting, lists, membership, referrals, roster
+from baz.engine import (
+    admin,
+    audit,
+    casepage,
+    correcting,
+    desk,
+    forgetting,
+    lists,
+    membership,
+    referrals,
+    roster,
+)
 from baz.engine import cast as casting
 from baz.engine import today as morning
+from baz.engine.correcting import Correction
 from baz.engine.forgetting import Forgotten, Going
 from baz.engine.identity.sweeping import sweep
 from baz.engine.performing import Receipt, follow_clock, perform
@@ -115,15 +127,32 @@ class Engine:
         Raises:
             Refused: it would be refused.
         """
+        return self._preview(command.case, command.actor, lambda _work: [command])
+
+    def _preview(self, case: str, actor: Actor, given: Callable[[Work], list[Command]]) -> Preview:
         found: list[Preview] = []
         try:
             with self.work() as work:
-                before = desk.show(work, command.case, command.actor)
-                perform(work, command)
-                found.append(compare(before, desk.show(work, command.case, command.actor)))
+                before = desk.show(work, case, actor)
+                for command in given(work):
+                    perform(work, command)
+                found.append(compare(before, desk.show(work, case, actor)))
                 raise _Undo
         except _Undo:
             return found[0]
+
+    def correct(self, fix: Correction, actor: Actor) -> Receipt:
+        """Take a fact back, or give it another day. All or nothing.
+
+        Raises:
+            Refused, NotFound, BadInput, Outdated: as they say.
+        """
+        with self.work() as work:
+            return [perform(work, command) for command in correcting.commands(work, fix, actor)][-1]
+
+    def preview_correction(self, fix: Correction, actor: Actor) -> Preview:
+        """What a correction would change. Nothing is written."""
+        return self._preview(fix.case, actor, lambda work: correcting.commands(work, fix, actor))
 
     def can(self, case: str, actor: Actor) -> list[Option]:
         """Every transition of a case with yes, or no and every reason."""

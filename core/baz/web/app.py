@@ -7,13 +7,19 @@ from collections.abc import Callable
 from fastapi import FastAPI
 from fastapi.responses import Response
 
-from baz.web import case, errors, frontdoor, plain, today
+from baz.web import case, correcting, errors, frontdoor, plain, today
 from baz.web.guarding import Guard
 from baz.web.house import House
 
 FOR_EVER = "public, max-age=31536000, immutable"
-PAGES = (plain.router, frontdoor.router, today.router, case.router)
-"""The groups of pages, each in a module of its own."""
+PAGES = (
+    plain.router,
+    frontdoor.router,
+    today.router,
+    correcting.router,
+    case.router,
+)
+"""The groups of pages, each in a module of its own. A case comes last: it takes every address beneath it."""
 
 
 def create_app(house: House) -> FastAPI:

@@ -107,6 +107,8 @@ def _form(
 ) -> Response:
     visit = scene.visit
     errors = draft.errors if draft else {}
+    back = visit.form.text("naar") or visit.request.query_params.get("naar", "")
+    back = back if back.startswith("/") and not back.startswith("//") else ""
     asked = scene.same_name(action.questions, visit.form) if draft else list(action.questions)
     return visit.page(
         "action.html",
@@ -119,5 +121,8 @@ def _form(
         errors=errors,
         trouble=trouble or [],
         key=visit.form.text("sleutel") or visit.key(),
-        back=visit.form.text("naar") or visit.request.query_params.get("naar", ""),
+        back=back,
+        others=[a for a in actions(scene) if a.group == "step" and a.tail != action.tail and a.urgent < 90]
+        if action.group == "task"
+        else [],
     )

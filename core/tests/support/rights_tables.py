@@ -14,6 +14,7 @@ from typing import Any
 from engine_world import DUO, KRING, World, catalogue
 
 from baz.engine import finding, invitations
+from baz.engine.correcting import Correction
 from baz.engine.engine import Engine
 from baz.engine.identity import links, newcomers, staff, tokens
 from baz.engine.identity.newcomers import Newcomer
@@ -238,6 +239,11 @@ def _nee(town: Town, actor: Actor) -> Command:
 
 DOORS: Mapping[str, tuple[Ask, str]] = {
     "Engine.preview": (lambda t, a: t.world.engine.preview(_nee(t, a)), PERSON),
+    "Engine.correct": (lambda t, a: t.world.engine.correct(Correction(t.case, 4, "verbeter"), a), STAFF),
+    "Engine.preview_correction": (
+        lambda t, a: t.world.engine.preview_correction(Correction(t.case, 4, "bekijk-het"), a),
+        STAFF,
+    ),
     "Engine.can": (lambda t, a: t.world.engine.can(t.case, a), SEEN),
     "Engine.show": (lambda t, a: t.world.engine.show(t.case, a), SEEN),
     "Engine.look": (lambda t, a: t.world.engine.look(t.case, a), SEEN),
@@ -372,6 +378,7 @@ BEHIND: Mapping[str, str] = {
     "baz.engine.roster.called": "Engine.called",
     "baz.engine.roster.staff": "Engine.staff",
     "baz.engine.roster.volunteers": "Engine.volunteers",
+    "baz.engine.correcting.commands": "Engine.correct",
     "baz.engine.desk.can": "Engine.can",
     "baz.engine.desk.field_values": "Engine.show",
     "baz.engine.desk.names_for": "Engine.show",
