@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import click
@@ -54,6 +55,18 @@ def run(
         threading.Thread(target=_work, args=(installation,), daemon=True, name="worker").start()
     click.echo(f"De pagina's staan op {where}. Stop met ctrl-c.")
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+
+
+def free_port(first: int) -> int:
+    """The first port from here on where nobody listens yet; any free one when twenty are taken."""
+    import socket
+
+    for port in (*range(first, first + 20), 0):
+        with socket.socket() as taken, suppress(OSError):
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            taken.bind(("127.0.0.1", port))
+            return int(taken.getsockname()[1])
+    return first
 
 
 def _work(installation: Installation) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 TOP: Final = ("scenario", "title", "workflow", "organisation", "source", "replay", "demo", "people", "steps")
 NEEDED: Final = ("scenario", "title", "workflow", "organisation", "people", "steps")
-PERSON: Final = ("name", "kind", "of", "mail", "phone")
+PERSON: Final = ("name", "kind", "of", "role", "mail", "phone")
 KINDS: Final = ("person", "volunteer", "staff", "professional", "organisation")
 COMMON: Final = ("on", "told", "report", "case", "by", "for", "how", "note", "label", "expect")
 VERBS: Final[dict[str, tuple[str, ...]]] = {

@@ -156,7 +156,10 @@ class _Reader:
             contact: dict[str, str] = {
                 k: self._text(entry, k) for k in ("mail", "phone") if k in entry.entries
             }
-            self.people[key] = Person(key, self._text(entry, "name"), kind, self._text(entry, "of"), contact)
+            name, home, role = (self._text(entry, part) for part in ("name", "of", "role"))
+            if role and kind != "staff":
+                self.bad(entry.entries["role"], "wrong-value", "only staff has a 'role' in an organisation")
+            self.people[key] = Person(key, name, kind, home, contact, role)
 
     # --- steps
 

@@ -17,13 +17,15 @@ PersonKind = Literal["person", "volunteer", "staff", "professional", "organisati
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the story. `of`: the organisation whose staff a `staff` is; empty means the story's own."""
+    """Somebody of the story. `of`: the organisation whose staff a `staff` is; empty means the story's own.
+    `role`: as what she works there; empty means the first of its staff roles."""
 
     key: str
     name: str
     kind: PersonKind = "person"
     of: str = ""
     contact: Mapping[str, str] = field(default_factory=dict)
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,46 +6,29 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 from baz.definition.sentences import UNKNOWN, value_text
-from baz.engine import admin
 from baz.engine.engine import Engine, Receipt
 from baz.engine.timeline import title as event_title
 from baz.ground.errors import BazError, NotFound, Refused
-from baz.kernel.acts import OPERATOR, Actor, Event, Refusal
+from baz.kernel.acts import Actor, Event, Refusal
 from baz.kernel.plan import Plan, build
 from baz.kernel.run import Consequence
 from baz.kernel.when import When
 from baz.services.letters.making import NAMELESS, letters_of
 from baz.services.letters.template import LetterError
-from baz.store import commands, log, people
+from baz.store import commands, log
 from baz.store.commands import CommandRow
-from baz.store.ids import Ids
 from baz.store.links import LinkRow
 from baz.testing.acting import ENGINE, Stage, command
+from baz.testing.arriving import arrive, party_of
 from baz.testing.coverage import Coverage
 from baz.testing.happened import KINDS, Failure, Happened
 from baz.testing.observe import Seen, differences, look
-from baz.testing.story import Entry, Expect, Person, Story
+from baz.testing.story import Entry, Expect, Story
 
 GAPS = (value_text(None), value_text(UNKNOWN), NAMELESS)
 """What a letter says where it has nothing to say."""
-
-
-class _Named:
-    """Ids for the people of a story that a second run finds again; the rest comes from the engine's own."""
-
-    def __init__(self, ids: Ids, party: str) -> None:
-        self._ids, self._party = ids, party
-
-    def new_id(self, prefix: str) -> str:
-        """The id of the person of the story, or a new one."""
-        return self._party if prefix == "party" else self._ids.new_id(prefix)
-
-    def salt(self) -> str:
-        """As the engine makes them."""
-        return self._ids.salt()
 
 
 class Telling:
@@ -55,7 +38,7 @@ class Telling:
         self.engine = engine
         self.story = story
         self.looking = looking
-        self.people: dict[str, str] = {p: f"party-{story.key}-{p}" for p in story.people}
+        self.people: dict[str, str] = {key: party_of(story, person) for key, person in story.people.items()}
         self.staff = {k: p.of or story.organisation for k, p in story.people.items() if p.kind == "staff"}
         self.cases: dict[str, str] = {}
         self.happened: list[Happened] = []
@@ -103,18 +86,7 @@ class Telling:
             return
         self._here = True
         with self.engine.work() as work:
-            for key, person in self.story.people.items():
-                if people.party(self.people[key], connection=work.connection) is None:
-                    self._add(replace(work, ids=_Named(work.ids, self.people[key])), key, person, day)
-
-    def _add(self, work: Any, key: str, person: Person, day: date) -> None:
-        kind = "organisation" if person.kind == "organisation" else "person"
-        home = person.of or self.story.organisation
-        admin.add_party(work, person.name, kind, home, person.contact, OPERATOR)
-        if person.kind == "staff":
-            known = self.engine.catalogue.organisations.get(home)
-            role = known.staff_roles[0] if known else "medewerker"
-            admin.add_staff(work, self.people[key], home, role, day, OPERATOR)
+            arrive(work, self.story, day)
 
     # --- one step
 

@@ -1,4 +1,5 @@
-"""The part of `baz demo` about the partners: invented cases, looked at on one day that never changes."""
+"""The part of `baz demo` about today: invented cases of BAZ and the partners, looked at on one day that never
+changes."""
 
 from __future__ import annotations
 
@@ -10,21 +11,31 @@ import click
 
 from baz.cli import output
 from baz.engine.lists import AgendaLine, CaseLine
-from baz.engine.performing import follow_clock
 from baz.ground.words import counted
 from baz.kernel.acts import Actor
 from baz.plugins.catalogue import SHARED, Catalogue
+from baz.services.matching.municipalities import SHIPPED
+from baz.store import places
+from baz.store.database import Database
+from baz.store.places import Place
 from baz.testing.player import Player
 from baz.testing.scenario import installed_stories
+from baz.testing.scratch import player_on
 from baz.testing.story import Story
 
 DAY = date(2026, 11, 18)
 """The day on which the demo looks. The stories are dated around it, so that some tasks are late by then."""
+INVENTED = (
+    Place("Lindebeke", "00001", 50_900_000, 4_150_000),
+    Place("Berkenveld", "00002", 50_980_000, 4_250_000),
+    Place("Zonnedorp", "00003", 50_850_000, 3_950_000),
+)
+"""Municipalities that do not exist, so that no real one seems to be judged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How a partner stands on the day: its worklist of two weeks, its cases, and what they come to.
+    """How an organisation stands on the day: its worklist of two weeks, its cases, and what they come to.
 
     `running` are the cases that go on and do not rest, `late` those of all open cases with something that
     is due, `paused` those that rest, `finished` those that ended.
@@ -40,38 +51,39 @@ class Stand:
     finished: int
 
 
-def partner_stories(catalogue: Catalogue) -> list[Story]:
-    """The stories with `demo: true` of every partner that is installed.
+@dataclass(frozen=True, slots=True)
+class Today:
+    """How everybody stands. `baz` is None where BAZ has no story of today."""
+
+    baz: Stand | None
+    partners: list[Stand]
+
+
+def demo_stories(catalogue: Catalogue) -> list[Story]:
+    """The stories with `demo: true` of everything that is installed.
 
     Raises:
         BadDefinition: when a scenario has problems.
     """
-    return [s for s in installed_stories(catalogue) if s.demo and s.organisation != SHARED]
+    return [s for s in installed_stories(catalogue) if s.demo]
 
 
-def tell_partners(player: Player, stories: Sequence[Story]) -> list[str]:
-    """Tell the stories up to the day; gives what went otherwise than they say.
-
-    Only the partners' cases follow the clock to that day: no worker runs, so that a year that was replayed
-    before in the same database stays as it was.
-    """
-    player.ticks = "never"
-    with output.progress("De partners", sum(len(story.steps) for story in stories)) as bar:
-        player.progress = lambda _done, _all: bar(1)
+def tell_today(database: Database, catalogue: Catalogue, stories: Sequence[Story]) -> tuple[Today, list[str]]:
+    """Tell the stories, and let the clock go to the day; also gives what went otherwise than they say."""
+    with output.progress("Vandaag", sum(len(story.steps) for story in stories)) as bar:
+        player = player_on(
+            database, catalogue, ticks="never", looking=False, progress=lambda _done, _all: bar(1)
+        )
+        with player.engine.work() as work:
+            places.add_missing((*SHIPPED, *INVENTED), connection=work.connection)
         played = player.replay(stories, until=DAY, batch=True)
     player.clock.early(DAY)
-    with player.engine.batch():
-        for home in {story.organisation for story in stories}:
-            for case in player.engine.cases(Actor("engine"), home):
-                with player.engine.work() as work:
-                    follow_clock(work, case.id)
-    return [str(failure) for one in played for failure in one.failures]
-
-
-def stands(player: Player, catalogue: Catalogue, stories: Sequence[Story]) -> list[Stand]:
-    """How every partner of these stories stands, by name."""
+    while player.engine.tick():
+        pass
     homes = sorted({s.organisation for s in stories}, key=lambda o: catalogue.organisations[o].name.lower())
-    return [_stand(player, home, catalogue.organisations[home].name) for home in homes]
+    found = {home: _stand(player, home, catalogue.organisations[home].name) for home in homes}
+    today = Today(found.pop(SHARED, None), list(found.values()))
+    return today, [str(failure) for one in played for failure in one.failures]
 
 
 def _stand(player: Player, home: str, name: str) -> Stand:
@@ -85,13 +97,13 @@ def _stand(player: Player, home: str, name: str) -> Stand:
     return Stand(home, name, agenda, [*going, *ended], len(going) - rest, len(late), rest, len(ended))
 
 
-def show_partners(found: Sequence[Stand]) -> None:
-    """Each partner: one line of counts, and a worklist with a line for each thing to do."""
+def show_today(today: Today) -> None:
+    """Each organisation: one line of counts, and a worklist with a line for each thing to do."""
     output.paragraph(
-        f"De partners op {output.day(DAY)}. Deze mensen en trajecten zijn verzonnen."
+        f"En nu is het {output.day(DAY)}. Alle mensen en trajecten hieronder zijn verzonnen."
         " Elke werklijst kijkt twee weken vooruit."
     )
-    for one in found:
+    for one in [today.baz, *today.partners] if today.baz else today.partners:
         click.echo()
         output.heading(one.name)
         click.echo(_counts(one))
