@@ -40,7 +40,7 @@ init: .venv/installed ## Make .venv from requirements.lock (only when it changed
 	.venv-core/bin/python $(LOCKED)
 	@touch $@
 
-demo: init ## BAZ's year 2021 and the partners, in a database of its own
+demo: init ## BAZ's year 2021, and today with invented cases; ends with the pages
 	.venv/bin/baz demo
 
 test: lint types core-alone test-fast ## Everything that a change must pass, within ten minutes

@@ -14,7 +14,6 @@ from baz.kernel.when import day_of
 from baz.store import people
 from baz.store.tables import accounts, cases, participations
 
-
 Kind = Literal["staff", "volunteer", "participant"]
 _KINDS: Mapping[str, Kind] = {
     "volunteer": "volunteer", "person": "participant", "professional": "participant",
@@ -62,7 +61,7 @@ def cast(work: Work, volunteers: int = 4, participants: int = 2) -> list[Player]
 
 
 def _taking_part(work: Work, staff: set[str], most: Mapping[Kind, int]) -> list[tuple[str, str, str, Kind]]:
-    """(organisation, party, title of the role, kind) of who is active in a case that runs, the busiest first."""
+    """(organisation, party, title of the role, kind) of who is active in a case that runs; busiest first."""
     rows = work.connection.execute(
         select(cases.c.organisation, cases.c.definition, participations.c.role, participations.c.party_id)
         .join(cases, cases.c.id == participations.c.case_id)

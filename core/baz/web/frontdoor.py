@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from baz.engine.cast import Player
 from baz.ground.errors import NotFound
 from baz.web import doors
+from baz.web.language import gettext
 from baz.web.plain import home
-from baz.web.visit import Anybody
+from baz.web.visit import Anybody, Visit
 
 router = APIRouter(include_in_schema=False)
 
@@ -16,8 +20,33 @@ router = APIRouter(include_in_schema=False)
 @router.get("/aanmelden")
 def door(visit: Anybody) -> Response:
     """Who is there?"""
-    people = visit.engine.cast() if visit.house.demo else []
-    return visit.page("door.html", people=people)
+    return visit.page(
+        "door.html", parties=parties(visit), to=_inside(visit.request.query_params.get("naar", ""))
+    )
+
+
+def parties(visit: Visit) -> list[tuple[str, list[tuple[str, list[Player]]]]]:
+    """Who can be played, by organisation and kind; nobody where this is no demo."""
+    if not visit.house.demo:
+        return []
+    words = {
+        "staff": gettext("Wie er werkt"),
+        "volunteer": gettext("Vrijwilligers"),
+        "participant": gettext("Wie meedoet in een traject"),
+    }
+    return [
+        (visit.house.name(home), [(words[kind], list(those)) for kind, those in groupby(group, _kind)])
+        for home, group in groupby(visit.engine.cast(), lambda one: one.organisation)
+    ]
+
+
+def _kind(one: Player) -> str:
+    return one.kind
+
+
+def _inside(to: str) -> str:
+    """An address of ours; the beginning for any other."""
+    return to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/"
 
 
 @router.post("/demo/binnen")
@@ -30,7 +59,7 @@ def come_in(visit: Anybody) -> Response:
     if not visit.house.demo:
         raise NotFound("Deze pagina is er niet.")
     party = visit.form.text("wie")
-    answer = visit.go(visit.form.text("naar") or "/")
+    answer = visit.go(_inside(visit.form.text("naar")))
     answer.set_cookie(doors.COOKIE, doors.demo_cookie(party), httponly=True, samesite="lax")
     return answer
 
