@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -10,9 +11,19 @@ import click
 from baz.cli.desk import desk
 from baz.cli.options import DAY, command, form, organisation
 from baz.ground.errors import BadInput
-from baz.services.reports import data, html, making, text
+from baz.services.reports import data, html, making, pdf, sheets, text, word
+from baz.services.reports.figures import Report
 
-RENDERERS = {"text": text.render, "html": html.render, "json": data.render}
+RENDERERS: dict[str, Callable[[Report], str]] = {
+    "text": text.render,
+    "html": html.render,
+    "json": data.render,
+}
+FILES: dict[str, Callable[[Report], bytes]] = {
+    "pdf": pdf.render,
+    "docx": word.render,
+    "xlsx": sheets.render,
+}
 
 
 class Year(click.ParamType[int]):
@@ -43,9 +54,10 @@ class Year(click.ParamType[int]):
     help="Tel zoals het op die dag bekend was; standaard wat nu bekend is.",
 )
 @organisation
-@form(tuple(RENDERERS))
+@form((*RENDERERS, *FILES))
 @click.option(
     "--output",
+    "-o",
     "target",
     type=click.Path(path_type=Path, dir_okay=False),
     default=None,
@@ -54,14 +66,18 @@ class Year(click.ParamType[int]):
 )
 def report(year: int, known_on: date | None, organisation: str, form: str, target: Path | None) -> None:
     """Tel een jaar: per doelstelling elk cijfer, het doel met zijn bron, en hoe er geteld is."""
+    if form in FILES and target is None:
+        raise BadInput(
+            f"Een {form} past niet op het scherm.", hint=f"Zeg waar het komt: --output {year}.{form}"
+        )
     with desk(organisation) as at:
         made = making.report(at.engine, at.organisation, year, known_on, actor=at.actor)
-    shown = RENDERERS[form](made)
     if target is None:
-        click.echo(shown, nl=False)
+        click.echo(RENDERERS[form](made), nl=False)
         return
+    shown = FILES[form](made) if form in FILES else RENDERERS[form](made).encode()
     try:
-        target.write_text(shown, encoding="utf-8")
+        target.write_bytes(shown)
     except OSError as error:
         raise BadInput(f"'{target}' kan niet geschreven worden: {error.strerror or error}.") from error
     click.echo(f"Geschreven: {target}")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from baz.ground.errors import Broken
 from baz.kernel.acts import Event
@@ -41,6 +41,7 @@ _read_from = Prepared(
     .order_by(events.c.seq),
     ("case", "after"),
 )
+_last = select(func.max(events.c.id))
 _head = Prepared(select(cases.c.head, cases.c.seq).where(cases.c.id == bindparam("case")), ("case",))
 _set_head = Prepared(
     update(cases)
@@ -164,3 +165,8 @@ def _event(row: Values) -> Event:
         behalf=row[7],
         how=row[8],
     )
+
+
+def last(*, connection: Connection) -> int:
+    """The number of the line that was written last, in any case; 0 for an empty log."""
+    return connection.execute(_last).scalar() or 0

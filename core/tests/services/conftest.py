@@ -36,7 +36,8 @@ class Proef:
 
     @hookimpl
     def baz_organisation(self) -> Organisation:
-        return Organisation(key="proef", name="De Proef", hue=10, staff_roles=("medewerker",))
+        roles, rights = ("medewerker", "kijker"), {"kijker": "rapport"}
+        return Organisation(key="proef", name="De Proef", hue=10, staff_roles=roles, rights=rights)
 
     @hookimpl
     def baz_workflows(self) -> list[Path]:

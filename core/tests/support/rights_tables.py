@@ -31,8 +31,10 @@ from baz.services.calendar.feed import feed
 from baz.services.exchange import asking, listing, saving, views
 from baz.services.matching.candidates import candidates, open_places
 from baz.services.matching.waiting import waiting_list
-from baz.services.reports.making import report, report_of
+from baz.services.reports.making import ask, report, report_of
 from baz.services.reports.period import Period
+from baz.services.reports.rows import behind
+from baz.services.reports.walking import Wanted
 from baz.services.webhooks import hooks
 from baz.store import outbox
 from baz.store.database import Database
@@ -355,6 +357,14 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         lambda t, a: report(t.world.engine, "huis", 2026, actor=a),
         "jjjjj vvj vvvv j",
     ),
+    "baz.services.reports.making.ask": (
+        lambda t, a: ask(t.world.engine, a, Wanted("huis", Period.of_year(2026))),
+        "jjjjj vvj vvvv j",
+    ),
+    "baz.services.reports.rows.behind": (
+        lambda t, a: behind(t.world.engine, a, Wanted("huis", Period.of_year(2026)), "cases"),
+        "jjvjj vvv vvvv j",
+    ),
     "baz.services.reports.making.report_of": (
         lambda t, a: report_of(t.world.engine, "huis", Period.of_year(2026), actor=a),
         "jjjjj vvj vvvv j",
@@ -399,6 +409,7 @@ BEHIND: Mapping[str, str] = {
     "baz.engine.rights.may": "Engine.cases",
     "baz.engine.rights.may_count": "baz.services.reports.making.report",
     "baz.engine.rights.require": "Engine.cases",
+    "baz.services.reports.making.audience_of": "baz.services.reports.making.ask",
     "baz.engine.rights.require_counts": "baz.services.reports.making.report",
 }
 """Functions that get an actor too, and the line by which they are tried."""

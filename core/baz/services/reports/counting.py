@@ -69,6 +69,12 @@ class Counter:
     tally: Tally = field(default_factory=Tally)
 
     @property
+    def quantity(self) -> str:
+        """What it counts, as a key: two indicators with the same key have the same number."""
+        i = self.indicator
+        return f"{self.workflow.workflow}|{'+'.join(sorted(i.count))}|{i.sum}|{i.when}"
+
+    @property
     def outside(self) -> bool:
         """Whether its condition looks beyond the case itself."""
         return self.test is not None and any(p[0] not in OUTSIDE for p in self.test.guard.reads)
@@ -113,18 +119,8 @@ class Counter:
 
     def _people(self, story: Story, role: str) -> None:
         for part in story.run.parts:
-            if part.role == role and (first := self._active_from(part)) is not None:
+            if part.role == role and (first := active_from(part, self.period)) is not None:
                 self.tally.add_person(part.party, self._group(story, month=first))
-
-    def _active_from(self, part: Part) -> str | None:
-        """The month of the period in which somebody began to take part; None when she took no part in it."""
-        if part.began is None or part.standing not in ("active", "ended"):
-            return None
-        last = part.to if part.standing == "ended" else None
-        start = day_of(part.began)
-        if start > self.period.last or (last is not None and day_of(last) < self.period.first):
-            return None
-        return start.isoformat()[:7] if start >= self.period.first else EARLIER
 
     def _opening_month(self, story: Story) -> str:
         opening = next((h.when for h in story.happenings if h.sort == "opened"), None)
@@ -175,6 +171,17 @@ def _keys(raw: Any) -> Iterator[str]:
         yield "ja" if raw else "nee"
     else:
         yield str(raw)
+
+
+def active_from(part: Part, period: Period) -> str | None:
+    """The month of the period in which somebody began to take part; None when she took no part in it."""
+    if part.began is None or part.standing not in ("active", "ended"):
+        return None
+    last = part.to if part.standing == "ended" else None
+    start = day_of(part.began)
+    if start > period.last or (last is not None and day_of(last) < period.first):
+        return None
+    return start.isoformat()[:7] if start >= period.first else EARLIER
 
 
 def belongs_to_meetings(workflow: Workflow, name: str) -> bool:

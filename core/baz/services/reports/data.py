@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from baz.services.reports.figures import Figure, Report
+from baz.services.reports.figures import Conduct, Figure, Group, Report, Tile
 
 
 def data(report: Report) -> dict[str, Any]:
@@ -27,16 +27,30 @@ def data(report: Report) -> dict[str, Any]:
             }
             for s in report.sections
         ],
-        "places": [asdict(p) for p in report.places],
+        "audience": report.audience,
+        "model": report.model,
+        "place": report.place,
+        "tiles": [_plain(t) for t in report.tiles],
+        "models": [_plain(m) for m in report.models],
+        "places": [_plain(p) for p in report.places],
         "places_note": report.places_note,
-        "conduct": [asdict(c) for c in report.conduct],
+        "conduct": [_conduct(c) for c in report.conduct],
     }
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
-    found = asdict(figure)
-    found["groups"] = list(found["groups"])
+    found = _plain(figure)
+    found["groups"] = [_plain(g) for g in figure.groups]
     return found
+
+
+def _plain(counted: Figure | Group | Tile) -> dict[str, Any]:
+    """Without the keys by which numbers are compared: those are our own."""
+    return {k: v for k, v in asdict(counted).items() if k not in ("quantity", "whole_quantity")}
+
+
+def _conduct(conduct: Conduct) -> dict[str, Any]:
+    return {**asdict(conduct), "organisations": sorted(conduct.organisations), "hidden": dict(conduct.hidden)}
 
 
 def render(report: Report) -> str:

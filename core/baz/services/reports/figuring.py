@@ -13,7 +13,7 @@ from baz.kernel.facts import Facts, Setting
 from baz.kernel.plan import Plan
 from baz.kernel.when import day_of
 from baz.plugins.kinds import FieldType
-from baz.services.reports import small, wording
+from baz.services.reports import wording
 from baz.services.reports.counting import EARLIER, EMPTY, HIDDEN, Counter, Tally
 from baz.services.reports.figures import Figure, Group, Target
 from baz.services.reports.period import NO_MONTH, Period
@@ -38,7 +38,7 @@ class Maker:
         """The figure of one indicator; `others` are those that it may be a part of."""
         workflow, indicator, tally = self.plan.workflow, counter.indicator, counter.tally
         target = self._target(indicator)
-        groups, note = self._groups(indicator, tally, target)
+        groups = self._groups(counter, target)
         made = Figure(
             key=f"{workflow.workflow}.{counter.name}",
             workflow=workflow.workflow,
@@ -53,15 +53,18 @@ class Maker:
             unjudged=tally.unjudged,
             per=self._per(indicator),
             groups=groups,
-            groups_note=note,
             target=target,
             running=self.running,
             objective=indicator.objective,
             note=indicator.note,
+            quantity=counter.quantity,
+            place=self._is_place(indicator),
         )
         if whole := others.get(indicator.of):
             total = whole.tally.total
-            made = replace(made, whole=total, whole_title=whole.indicator.title, share=_share(made, total))
+            share = _share(tally.total, total)
+            made = replace(made, whole=total, whole_title=whole.indicator.title, share=share)
+            made = replace(made, whole_quantity=whole.quantity)
         made = replace(made, reached=_reached(made))
         return replace(made, sentence=wording.sentence(made))
 
@@ -110,18 +113,18 @@ class Maker:
 
     # --- groups
 
-    def _groups(
-        self, indicator: Indicator, tally: Tally, target: Target | None
-    ) -> tuple[tuple[Group, ...], str]:
+    def _groups(self, counter: Counter, target: Target | None) -> tuple[Group, ...]:
+        indicator, tally = counter.indicator, counter.tally
         if not indicator.per:
-            return (), ""
-        groups = [self._judged(g, target) for g in self._ordered(indicator, tally, target)]
-        if self._is_place(indicator) and small.about_persons(self.plan.workflow):
-            return small.protect(groups)
-        return tuple(groups), ""
+            return ()
+        judged = (self._judged(g, target) for g in self._ordered(indicator, tally, target))
+        return tuple(replace(g, quantity=self._quantity(counter, g.key)) for g in judged)
+
+    def _quantity(self, counter: Counter, group: str) -> str:
+        return f"{counter.quantity}|{counter.indicator.per}|{group}"
 
     def _is_place(self, indicator: Indicator) -> bool:
-        return indicator.per not in ("month", "outcome") and self._field(indicator).type == "municipality"
+        return indicator.per not in ("", "month", "outcome") and self._field(indicator).type == "municipality"
 
     def _judged(self, group: Group, target: Target | None) -> Group:
         if (
@@ -178,9 +181,9 @@ class Maker:
         return kind.show(key) if kind is not None and definition.type != "yes_no" else key
 
 
-def _share(made: Figure, total: int) -> int | None:
+def _share(value: int, total: int) -> int | None:
     """The percentage, rounded half up; None of nothing."""
-    return (200 * made.value + total) // (2 * total) if total else None
+    return (200 * value + total) // (2 * total) if total else None
 
 
 def _reached(made: Figure) -> bool | None:
@@ -188,4 +191,4 @@ def _reached(made: Figure) -> bool | None:
         return None
     if made.target.percent:
         return None if made.share is None else made.target.reached(made.share)
-    return made.target.reached(made.value)
+    return None if made.value is None else made.target.reached(made.value)

@@ -1,61 +1,41 @@
-"""The report itself: every indicator of every workflow that is seen, in one walk over the cases."""
+"""Who gets which report: the rights of who asks, and what somebody from outside an organisation may see of
+it.
+
+Whoever works for an organisation and may see the rows behind a number sees every number of it. Whoever may
+only see reports gets what the organisation publishes. Staff of BAZ see the counts of all organisations
+without a small number in them: of whole years, as known now, and of the same table each time, because two
+tables that differ a little would give away what each of them hides.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from weakref import WeakKeyDictionary
 
-from baz.definition.guards import FunctionSignature
-from baz.engine import membership
+from baz.engine import membership, rights
 from baz.engine.engine import Engine
-from baz.engine.project import area
-from baz.engine.rights import require_counts
-from baz.engine.work import Work
-from baz.ground.clock import BRUSSELS, today_in_brussels
-from baz.kernel.acts import Actor
-from baz.kernel.plan import Plan
-from baz.services.reports import figuring, objectives, small
-from baz.services.reports.counting import Counter, counters, existed
-from baz.services.reports.figures import Conduct, Figure, Group, Report, Section
-from baz.services.reports.happenings import Story
+from baz.engine.rights import Right
+from baz.ground.errors import BadInput, NotFound
+from baz.kernel.acts import ENGINE, Actor
+from baz.kernel.when import Stamp, stamp_of
+from baz.services.reports.figures import Audience, Conduct, Earlier, Figure, Group, Report, Tile
 from baz.services.reports.period import Period
-from baz.services.reports.stories import Reader, Unread
+from baz.services.reports.walking import Wanted, counted
+from baz.store import log
 
-
-@dataclass(slots=True)
-class _Work:
-    """What is counted of one workflow."""
-
-    plan: Plan
-    counters: dict[str, Counter]
-    conduct: Conduct
-
-
-@dataclass(slots=True)
-class _Ledger:
-    """Everything that is counted, while the cases pass by."""
-
-    period: Period
-    works: dict[str, _Work]
-    places: dict[str, int] = field(default_factory=dict)
-    personal: bool = False
-
-    def add(self, story: Story) -> None:
-        """Count one case for all indicators of its workflow."""
-        work = self.works[story.look.plan.workflow.workflow]
-        for counter in work.counters.values():
-            counter.add(story)
-        work.conduct = _conduct(work.conduct, story, self.period)
-        place = area(story.look.plan, story.run)
-        if place and existed(story, self.period):
-            self.places[place] = self.places.get(place, 0) + 1
-            self.personal = self.personal or small.about_persons(work.plan.workflow)
+SEE = Right.SEE_REPORTS
+FRESH = timedelta(minutes=5)
+"""How long a report that was made may be shown again while nothing new was told."""
+_Key = tuple[Wanted, Audience, frozenset[str], int]
+_made: WeakKeyDictionary[Engine, dict[_Key, tuple[Stamp, Report]]] = WeakKeyDictionary()
 
 
 def report(
     engine: Engine, organisation: str, year: int, as_known_on: date | None = None, *, actor: Actor
 ) -> Report:
-    """The report of a calendar year.
+    """The report of a calendar year, as an organisation publishes it.
 
     Args:
         engine: only read.
@@ -74,100 +54,151 @@ def report_of(
     engine: Engine, organisation: str, period: Period, as_known_on: date | None = None, *, actor: Actor
 ) -> Report:
     """The report of any period; see `report`."""
-    require_counts(engine.catalogue, actor, organisation)
-    known = None if as_known_on is None else _end_of(as_known_on)
+    return ask(engine, actor, Wanted(organisation, period, as_known_on), publish=True)
+
+
+def ask(engine: Engine, actor: Actor, wanted: Wanted, *, publish: bool = False, years: int = 0) -> Report:
+    """The report that an actor may see.
+
+    Args:
+        engine: only read.
+        actor: who asks.
+        wanted: of what.
+        publish: as the organisation publishes it, also for who may see more: for a file that leaves the
+        house. years: how many years before are shown beside it, when it is about one year.
+
+    Raises:
+        Forbidden: no reports of this organisation for this actor.
+        NotFound: there is no such organisation.
+        BadInput: a period that is not given to who looks from outside.
+    """
+    audience = audience_of(engine, actor, wanted.organisation)
+    if publish and audience == "own":
+        audience = "published"
+    made = _one(engine, actor, wanted, audience)
+    year = wanted.period.year
+    if not years or year is None:
+        return made
+    before = [
+        _one(engine, actor, replace(wanted, period=Period.of_year(year - n)), audience)
+        for n in range(years, 0, -1)
+    ]
+    return beside(made, before)
+
+
+def audience_of(engine: Engine, actor: Actor, organisation: str) -> Audience:
+    """What an actor is to an organisation ("" for all together).
+
+    Raises:
+        Forbidden: nobody who may see its reports.
+        NotFound: there is no such organisation.
+    """
+    rights.require_counts(engine.catalogue, actor, organisation)
+    everything = actor.operator or actor.party == ENGINE
+    if not everything and not (organisation and rights.may(engine.catalogue, actor, organisation, SEE)):
+        with engine.reading() as work:
+            if organisation and organisation not in membership.organisations(work):
+                raise NotFound(f"Er is geen organisatie '{organisation}'.")
+        return "outside"
+    rows = everything or rights.may(engine.catalogue, actor, organisation, Right.SEE_ROWS)
+    return "own" if rows else "published"
+
+
+def _one(engine: Engine, actor: Actor, wanted: Wanted, audience: Audience) -> Report:
+    if audience != "outside":
+        return _remembered(engine, wanted, audience, frozenset())
+    if wanted.period.year is None or wanted.known_on is not None or wanted.place:
+        raise BadInput(
+            "Van andere organisaties zie je hele jaren, voor alle gemeenten samen, zoals nu bekend.",
+            hint="Zo kan niemand een klein aantal uitrekenen door twee rapporten te vergelijken.",
+        )
+    known = frozenset(o for o in actor.organisations if rights.may(engine.catalogue, actor, o, SEE))
+    whole = _remembered(engine, Wanted("", wanted.period), audience, known)
+    if not wanted.organisation and not wanted.model:
+        return whole
+    name = engine.catalogue.organisations.get(wanted.organisation)
+    made = narrowed(whole, wanted.organisation, wanted.model)
+    return replace(made, organisation_name=name.name, hue=name.hue) if name else made
+
+
+def _remembered(engine: Engine, wanted: Wanted, audience: Audience, own: frozenset[str]) -> Report:
+    """A report is made once for its page, its files and the years beside it; what is told makes it anew."""
     with engine.reading() as work:
-        ledger = _Ledger(period, _works(work, organisation, period))
-        outside = frozenset(n for n, w in ledger.works.items() if any(c.outside for c in w.counters.values()))
-        reader = Reader(work, period, known, {n: w.plan for n, w in ledger.works.items()}, outside)
-        for story in reader.stories(organisation):
-            _admit(ledger, work, story)
-            if isinstance(story, Story):
-                ledger.add(story)
-            else:
-                there = ledger.works[story.workflow]
-                there.conduct = replace(there.conduct, unread=there.conduct.unread + 1)
-        known_on = today_in_brussels(work.now) if as_known_on is None else as_known_on
-        figures = _figures(work, ledger, reader, organisation, known_on < period.last)
-        return _report(work, organisation, ledger, figures, known_on)
+        key, now = (wanted, audience, own, log.last(connection=work.connection)), work.at
+    kept = _made.setdefault(engine, {})
+    fresh = stamp_of(engine.clock() - FRESH)
+    for old in [k for k, (at, _) in kept.items() if not fresh <= at <= now or k[3] != key[3]]:
+        del kept[old]
+    if key not in kept:
+        kept[key] = now, counted(engine, wanted, audience, own)
+    return kept[key][1]
 
 
-def _end_of(day: date) -> datetime:
-    """The last moment of a day in Brussels."""
-    return datetime.combine(day + timedelta(days=1), time(), BRUSSELS) - timedelta(microseconds=1)
+# --- narrowed: lines of the whole, never counted anew
 
 
-def signatures(work: Work) -> dict[str, FunctionSignature]:
-    """The guard functions of the plugins, by name."""
-    return {name: f.signature for name, f in work.catalogue.guard_functions.items()}
-
-
-def _works(work: Work, organisation: str, period: Period) -> dict[str, _Work]:
-    """The workflows that an organisation sees, in their newest version."""
-    chosen = membership.chosen(work, organisation) if organisation else None
-    found = {}
-    for workflow in work.catalogue.workflows(organisation, chosen):
-        found[workflow.workflow] = _work(work, work.plans.compiled(workflow), period)
-    return found
-
-
-def _work(work: Work, plan: Plan, period: Period) -> _Work:
-    workflow = plan.workflow
-    return _Work(plan, counters(plan, period, signatures(work)), Conduct(workflow.workflow, workflow.title))
-
-
-def _admit(ledger: _Ledger, work: Work, story: Story | Unread) -> None:
-    """A workflow that is gone, or not seen any more, still counts what was done in it."""
-    if isinstance(story, Story):
-        plan = story.look.plan
-        ledger.works.setdefault(plan.workflow.workflow, _work(work, plan, ledger.period))
-    elif story.workflow not in ledger.works:
-        plan = work.plans.load(story.definition, connection=work.connection)
-        ledger.works[story.workflow] = _work(work, plan, ledger.period)
-
-
-def _conduct(so_far: Conduct, story: Story, period: Period) -> Conduct:
-    seen = [h.sort for h in story.happenings if period.place(h.when, h.told) in ("in", "undated")]
+def narrowed(whole: Report, organisation: str = "", model: str = "") -> Report:
+    """The lines of one organisation or model, out of a report from which small numbers were taken. What
+    several organisations did in one workflow stands only in the whole."""
+    lines = tuple(
+        c
+        for c in whole.conduct
+        if model in ("", c.model)
+        and organisation in ("", *(c.organisations if len(c.organisations) == 1 else ()))
+    )
+    kept = {c.workflow for c in lines}
+    sections = tuple(
+        replace(s, figures=tuple(f for f in s.figures if f.workflow in kept)) for s in whole.sections
+    )
     return replace(
-        so_far,
-        running=so_far.running + (story.run.ended is None),
-        opened=so_far.opened + seen.count("opened"),
-        ended=so_far.ended + seen.count("ended"),
-        out_of_order=so_far.out_of_order + seen.count("jumped"),
-        waived=so_far.waived + seen.count("waived"),
-        held=so_far.held + story.held,
+        whole,
+        organisation=organisation,
+        model=model,
+        sections=tuple(s for s in sections if s.figures),
+        conduct=lines,
+        tiles=tuple(_tiles(lines)),
+        models=() if model else tuple(_models(whole.models, lines)),
+        places=(),
+        places_note="",
     )
 
 
-def _figures(work: Work, ledger: _Ledger, reader: Reader, organisation: str, running: bool) -> list[Figure]:
-    found: list[Figure] = []
-    for name, there in sorted(ledger.works.items()):
-        known = reader.settings(organisation, name) if organisation else {}
-        maker = figuring.Maker(
-            there.plan, ledger.period, known, signatures(work), work.catalogue.field_types, running
-        )
-        found += [maker.figure(c, there.counters) for c in there.counters.values()]
-    return found
+def _tiles(lines: Sequence[Conduct]) -> Iterator[Tile]:
+    for name, words in (
+        ("existed", "trajecten liepen"),
+        ("opened", "trajecten begonnen"),
+        ("ended", "trajecten afgelopen"),
+        ("running", "liepen nog op het einde"),
+    ):
+        numbers = [getattr(c, name) for c in lines]
+        gap = "zonder wat we niet tonen" if None in numbers else ""
+        yield Tile(name, words, sum(n or 0 for n in numbers), note=gap)
 
 
-def _report(work: Work, organisation: str, ledger: _Ledger, figures: list[Figure], known_on: date) -> Report:
-    places = [Group(k, _place_title(work, k), v) for k, v in ledger.places.items()]
-    places.sort(key=lambda g: (-(g.value or 0), g.title))
-    shown, note = small.protect(places) if ledger.personal else (tuple(places), "")
-    known = work.catalogue.organisations.get(organisation)
-    name = known.name if known else organisation or "Alle organisaties samen"
-    conduct = tuple(w.conduct for _, w in sorted(ledger.works.items()))
-    return Report(organisation, name, ledger.period, known_on, _sections(figures), shown, note, conduct)
+def _models(whole: Sequence[Group], lines: Sequence[Conduct]) -> Iterator[Group]:
+    for group in whole:
+        numbers = [c.existed for c in lines if c.model == group.key]
+        if None in numbers:
+            yield replace(group, value=None, hidden="other")
+        elif numbers:
+            yield replace(group, value=sum(n or 0 for n in numbers), hidden="")
 
 
-def _place_title(work: Work, key: str) -> str:
-    kind = work.catalogue.field_types.get("municipality")
-    return kind.show(key) if kind else key
+# --- the years before
 
 
-def _sections(figures: list[Figure]) -> tuple[Section, ...]:
-    by: dict[str, list[Figure]] = {}
-    for figure in figures:
-        by.setdefault(figure.objective, []).append(figure)
-    order = objectives.in_order(by)
-    return tuple(Section(o, objectives.title(o), objectives.note(o), tuple(by.get(o, ()))) for o in order)
+def beside(made: Report, before: Sequence[Report]) -> Report:
+    """A report with the same figures of the years before; years without anything at all are left out."""
+    told = [r for r in before if any(f.value or f.hidden for f in r.figures) or any(t.value for t in r.tiles)]
+    sections = tuple(replace(s, figures=tuple(_with(f, told) for f in s.figures)) for s in made.sections)
+    last = told[-1] if told and told[-1].period.last + timedelta(days=1) == made.period.first else None
+    return replace(made, sections=sections, models_before=last.models if last else ())
+
+
+def _with(figure: Figure, before: Sequence[Report]) -> Figure:
+    found = []
+    for one in before:
+        year, same = one.period.first.year, next((f for f in one.figures if f.key == figure.key), None)
+        if same is not None:
+            found.append(Earlier(year, same.value, same.whole, same.share, same.hidden))
+    return replace(figure, earlier=tuple(found))

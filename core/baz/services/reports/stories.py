@@ -33,6 +33,7 @@ class Unread:
     case: str
     workflow: str
     definition: str
+    organisation: str
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ class Reader:
         facts = self._facts(line, events)
         folded = fold(facts, events, self._until)
         if folded is None:
-            return Unread(line.id, line.workflow, line.definition)
+            return Unread(line.id, line.workflow, line.definition, line.organisation)
         run = folded.run
         look = Look(facts.plans[run.plan], run, facts, min(self._until, self.period.end - 1))
         found = happenings(look, events)

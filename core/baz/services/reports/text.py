@@ -65,9 +65,11 @@ def _section(section: Section, still: frozenset[str]) -> Iterator[str]:
 
 def _figure(figure: Figure) -> Iterator[str]:
     yield ""
-    number = f"{figure.value:>{_IN - 2}}  "
+    hidden = figure.value is None
+    number = " " * _IN if hidden else f"{figure.value:>{_IN - 2}}  "
+    title = f"{figure.title}: {wording.number(None, figure.hidden)}" if hidden else figure.title
     part = f" ({wording.part(figure).strip()})" if figure.whole is not None else ""
-    head = wrap(f"{figure.title}{part}", WIDTH - _IN)
+    head = wrap(f"{title}{part}", WIDTH - _IN)
     yield number + head[0]
     yield from (" " * _IN + line for line in head[1:])
     yield from _wrapped(" ".join(wording.remarks(figure)), _IN)
@@ -116,17 +118,19 @@ def _appendix(report: Report) -> Iterator[str]:
 
 def conducted(conduct: Conduct) -> str:
     """How the work of one workflow went, as sentences."""
-    still = "liep nog" if conduct.running == 1 else "liepen nog"
-    said = [f"{conduct.opened} begonnen, {conduct.ended} afgelopen, {conduct.running} {still}."]
-    odd = []
-    if conduct.out_of_order:
-        odd.append(f"{conduct.out_of_order} keer een stap buiten de volgorde")
-    if conduct.waived:
-        odd.append(f"{conduct.waived} keer een voorwaarde met een reden opzijgezet")
-    if conduct.held:
-        odd.append(f"{conduct.held} keer iets verteld dat niet past bij de rest (dat telt niet mee)")
-    if conduct.unread:
-        odd.append(f"{conduct.unread} trajecten die we niet konden lezen (niet meegeteld)")
+    began, ended, still = (wording.counted(conduct, name) for name in ("opened", "ended", "running"))
+    verb = "liep nog" if conduct.running == 1 else "liepen nog"
+    said = [f"{began} begonnen, {ended} afgelopen, {still} {verb}."]
+    odd = [
+        f"{wording.counted(conduct, name)} {words}"
+        for name, words in (
+            ("out_of_order", "keer een stap buiten de volgorde"),
+            ("waived", "keer een voorwaarde met een reden opzijgezet"),
+            ("held", "keer iets verteld dat niet past bij de rest (dat telt niet mee)"),
+            ("unread", "trajecten die we niet konden lezen (niet meegeteld)"),
+        )
+        if getattr(conduct, name) != 0
+    ]
     if odd:
         said.append(f"{in_words(odd)}.")
     return " ".join(said)

@@ -10,8 +10,8 @@ from baz.definition.guards import FunctionSignature
 from baz.definition.model import Indicator, Workflow
 from baz.ground.words import in_words
 from baz.services.reports.counting import belongs_to_meetings
-from baz.services.reports.figures import Figure, Group, Target
-from baz.services.reports.small import LEAST
+from baz.services.reports.figures import Conduct, Figure, Group, Target
+from baz.services.reports.masking import LEAST, Hidden
 
 _WHAT = {
     "cases": "elk traject dat liep, zoals het op het einde stond",
@@ -64,12 +64,14 @@ def _counted(tongue: Tongue, count: Sequence[str]) -> Iterator[str]:
 
 def sentence(figure: Figure) -> str:
     """The figure as people say it: the number, its part, the target, and what is not certain about it."""
-    return " ".join([f"{figure.title}: {figure.value}{part(figure)}.", *remarks(figure)])
+    return " ".join(
+        [f"{figure.title}: {number(figure.value, figure.hidden)}{part(figure)}.", *remarks(figure)]
+    )
 
 
 def part(figure: Figure) -> str:
     """ " van de 24, dat is 21 %", or nothing when the figure is no part of another one."""
-    if figure.whole is None:
+    if figure.whole is None or figure.hidden:
         return ""
     return f" van de {figure.whole}" + (f", dat is {figure.share} %" if figure.share is not None else "")
 
@@ -90,10 +92,14 @@ def against(figure: Figure, target: Target) -> str:
     """How a figure stands against what was planned."""
     if figure.per:
         judged = [g for g in figure.groups if g.reached is not None]
+        if not judged:
+            return f"Het doel is {target.text} per {figure.per}."
         good = sum(1 for g in judged if g.reached)
         if figure.running:
             return f"Het doel is {target.text} per {figure.per}. Tot nu lukte dat {good} keer."
         return f"Het doel was {target.text} per {figure.per}. Dat lukte {good} van de {len(judged)} keer."
+    if figure.hidden:
+        return f"Het doel is {target.text}."
     if figure.running and not figure.reached:
         return f"Het doel is {target.text}. De periode loopt nog."
     if figure.reached is None:
@@ -101,8 +107,18 @@ def against(figure: Figure, target: Target) -> str:
     return f"Het doel was {target.text}. {'Dat is gehaald.' if figure.reached else 'Dat is niet gehaald.'}"
 
 
+def number(value: int | None, hidden: Hidden = "") -> str:
+    """A number as people read it, or why it is not there."""
+    if value is not None:
+        return str(value)
+    return f"minder dan {LEAST}" if hidden == "small" else "niet getoond"
+
+
 def shown(group: Group) -> str:
     """The number of a group, or why it is not there."""
-    if group.value is not None:
-        return str(group.value)
-    return f"minder dan {LEAST}" if group.hidden == "small" else "niet getoond"
+    return number(group.value, group.hidden)
+
+
+def counted(conduct: Conduct, name: str) -> str:
+    """One count of how the work went."""
+    return number(getattr(conduct, name), dict(conduct.hidden).get(name, ""))

@@ -1,0 +1,23 @@
+"""The six models of network strengthening (Odisee), as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "buddy": "Buddy of duo",
+        "persoonlijk_netwerk": "Persoonlijk netwerk",
+        "lotgenotennetwerk": "Lotgenoten",
+        "persoonlijke_competentie": "Eigen kunnen versterken",
+        "vrijwillig_engagement": "Vrijwillig engagement",
+        "community_building": "Samen in de buurt",
+    }
+)
+"""In the order in which a report shows them."""
+
+
+def title(model: str) -> str:
+    """The words for a model."""
+    return TITLES.get(model, model.replace("_", " "))
