@@ -105,14 +105,22 @@ class Catalogue:
             self.workflow(n, organisation) for n in names if seen is None or n.split("/", 1)[0] in seen
         )
 
-    def letter(self, workflow: Workflow, template: str) -> Resource:
-        """The template of a letter: of the workflow's own plugin, else BAZ's.
+    def letter(self, workflow: Workflow, template: str, organisation: str = "") -> Resource:
+        """The template of a letter as an organisation has it.
+
+        Its own words come first: `letters/PLUGIN/x.md` of the organisation stands for `letters/x.md` of the
+        workflow's plugin. Then that of the workflow's plugin, BAZ's, and that of a letter which the
+        organisation's overlay adds.
 
         Raises:
-            NotFound: neither has it.
+            NotFound: none of them has it.
         """
-        for plugin in (workflow.organisation, SHARED):
-            if found := self.letters.get((plugin, template)):
+        home = workflow.organisation
+        places = [(home, template), (SHARED, template)]
+        if organisation not in ("", home):
+            places = [(organisation, f"{home}/{template}"), *places, (organisation, template)]
+        for place in places:
+            if found := self.letters.get(place):
                 return found
-        near = nearest(template, (n for p, n in self.letters if p in (workflow.organisation, SHARED)))
+        near = nearest(template, (n for p, n in self.letters if p in (home, SHARED, organisation)))
         raise NotFound(f"Er is geen sjabloon {template}.", hint=f"Bedoel je {near}?" if near else "")

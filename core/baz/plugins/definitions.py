@@ -75,9 +75,9 @@ class Definitions:
             self._failed(file, error)
             return None
 
-    def _known_to(self, plugin: str) -> Vocabulary:
-        """A letter may use a template of its own plugin, or one of BAZ's."""
-        return replace(self.known, letters=frozenset(n for p, n in self.letters if p in (plugin, SHARED)))
+    def _known_to(self, *plugins: str) -> Vocabulary:
+        """A letter may use a template of its own plugin, or one of BAZ's; an overlay also its base's."""
+        return replace(self.known, letters=frozenset(n for p, n in self.letters if p in (*plugins, SHARED)))
 
     def _keep(self, file: Resource, loaded: Loaded) -> None:
         self.problems += loaded.problems
@@ -110,7 +110,7 @@ class Definitions:
         """Each overlay over what is merged so far: one that does not fit costs only itself."""
         whole = self._loaded[base]
         for file, overlay in overlays:
-            tried = merge(whole, [overlay], self._known_to(organisation))
+            tried = merge(whole, [overlay], self._known_to(organisation, base[0].split("/")[0]))
             self.problems += tried.problems
             if tried.workflow is None:
                 self._report(file, tried)

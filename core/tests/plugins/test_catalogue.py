@@ -218,6 +218,25 @@ def test_a_template_of_the_own_plugin_goes_before_that_of_baz(write_plugin: Writ
         made.letter(workflow, "geen.md")
 
 
+def test_an_organisation_has_its_own_words_for_a_letter_of_another(write_plugin: WritePlugin) -> None:
+    """They stand in a folder called after the other; a letter that its overlay adds stands beside it."""
+    letters = "@hookimpl\ndef baz_letters():\n    return [files('{}') / 'letters']\n"
+    more = "letters:\n  brief: {template: brief.md, to: medewerker}\n"
+    files = {"letters/brief.md": "van BAZ", "workflows/proef.yaml": definition("baz/proef", more=more)}
+    baz = write_plugin("baz", letters.format("geschreven_baz"), files)
+    added = "baz: 1\nextends: baz/proef@1\nfor: aan\nversion: 1\ntitle: Proef bij Aan\n"
+    added += "letters:\n  extra: {template: extra.md, to: medewerker}\n"
+    mine = {"letters/baz/brief.md": "van Aan", "letters/extra.md": "ook", "workflows/bij.yaml": added}
+    aan = write_plugin("aan", letters.format("geschreven_aan"), mine)
+    made = catalogue(baz, aan)
+    assert [p for p in made.problems if p.severity == "error"] == []
+    merged = made.workflow("baz/proef", "aan")
+    assert made.letter(merged, "brief.md", "aan").text() == "van Aan"
+    assert made.letter(merged, "extra.md", "aan").text() == "ook"
+    assert made.letter(made.workflow("baz/proef"), "brief.md").text() == "van BAZ"
+    assert made.letter(made.workflow("baz/proef", "zee"), "brief.md", "zee").text() == "van BAZ"
+
+
 OVERLAY = """baz: 1
 extends: baz/proef@1
 for: aan

@@ -127,13 +127,26 @@ def check_installed(catalogue: Catalogue) -> tuple[tuple[Problem, ...], dict[str
     """The problems of every template that an installed workflow names, and the text of each file."""
     problems: list[Problem] = []
     sources: dict[str, str] = {}
-    for workflow in [*catalogue.definitions.values(), *catalogue.merged.values()]:
+    for workflow, organisation in _as_used(catalogue):
         for letter in workflow.letters.values():
             try:
-                template = catalogue.letter(workflow, letter.template)
+                template = catalogue.letter(workflow, letter.template, organisation)
             except NotFound:
                 continue  # the definition itself says so
             file = f"{template.plugin}/letters/{template.name}"
             sources[file] = template.text()
             problems += check_letter(sources[file], workflow, file)
     return in_order(problems), sources
+
+
+def _as_used(catalogue: Catalogue) -> Iterator[tuple[Workflow, str]]:
+    """Every workflow with each organisation that has an overlay of it or may have words of its own for it."""
+    wordy = {plugin for plugin, name in catalogue.letters if "/" in name}
+    for (name, version), workflow in catalogue.definitions.items():
+        yield workflow, ""
+        for organisation in sorted(
+            wordy - {plugin for n, v, plugin in catalogue.merged if (n, v) == (name, version)}
+        ):
+            yield workflow, organisation
+    for (_, _, organisation), workflow in catalogue.merged.items():
+        yield workflow, organisation

@@ -80,7 +80,7 @@ def letters_of(
     letter = desk.plan.workflow.letters.get(name)
     if letter is None:
         raise NotFound(f"De werkwijze {desk.plan.workflow.workflow} heeft geen brief '{name}'.")
-    text = work.catalogue.letter(desk.plan.workflow, letter.template).text()
+    text = work.catalogue.letter(desk.plan.workflow, letter.template, desk.row.organisation).text()
     tree = read_template(text)
     cause = desk.run.consequences.get(consequence)
     about = _meeting(desk.run, meeting)
