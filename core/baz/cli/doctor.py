@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -15,25 +14,17 @@ from baz.cli import output
 from baz.cli.db import shown
 from baz.cli.desk import toolbox
 from baz.cli.options import command, form
-from baz.engine.installation import Settings, Toolbox
+from baz.engine.installation import Settings, open_installation
 from baz.ground.errors import BazError
 from baz.ground.words import counted
+from baz.services import health
+from baz.services.health import Finding
 from baz.store import schema
 from baz.store.database import read_url
 from baz.store.tables import HEAD
 
 OLDEST_SQLITE = (3, 35, 0)
 """RETURNING and dropping columns, which the migrations use."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check: its title, what it found, and whether that keeps the installation from working."""
-
-    title: str
-    detail: str = ""
-    problems: tuple[str, ...] = ()
-    fatal: bool = True
 
 
 @command("doctor")
@@ -44,7 +35,9 @@ def doctor(form: str) -> int:
     Is er iets mis, dan staat er wat je kan doen, en is de code 1.
     """
     tools = toolbox()
-    found = [*_settings(tools.settings), *_database(tools.settings), *_plugins(tools)]
+    found = [*_settings(tools.settings), *_database(tools.settings), *health.of_plugins(tools)]
+    if not any(f.problems for f in found):
+        found += _running(tools.settings)
     output.emit(form, found, lambda: _text(found))
     return 1 if any(f.problems and f.fatal for f in found) else 0
 
@@ -56,6 +49,7 @@ def _settings(told: Settings) -> Iterator[Finding]:
     )
     yield Finding("Instellingen", str(told.file or "geen baz.toml: alles staat op standaard"))
     yield Finding("Organisatie", told.organisation)
+    yield health.of_mail(told)
 
 
 def _database(told: Settings) -> Iterator[Finding]:
@@ -93,27 +87,11 @@ def _writable(path: Path) -> Finding:
     return Finding("Schrijven", str(path.parent), wrong)
 
 
-def _plugins(tools: Toolbox) -> Iterator[Finding]:
-    try:
-        catalogue = tools.catalogue
-    except BazError as error:
-        yield Finding("Plugins", "", (error.message,))
-        return
-    on = [p.name for p in catalogue.installed if p.enabled]
-    failures = tuple(str(f) for f in catalogue.failures)
-    yield Finding("Plugins", ", ".join(on) or "geen", failures)
-    if tools.settings.organisation not in catalogue.organisations:
-        wrong = f"Er is geen organisatie '{tools.settings.organisation}'. Pas [organisation] in baz.toml aan."
-        yield Finding("Werken voor", tools.settings.organisation, (wrong,))
-    for check in catalogue.health.values():
-        yield Finding(check.title, "", tuple(_ask(check.check)))
-
-
-def _ask(check: Callable[[], Sequence[str]]) -> Sequence[str]:
-    try:
-        return check()
-    except Exception as error:  # a plugin's check that fails is a finding, and costs no other check
-        return [f"Deze controle mislukte: {type(error).__name__}: {error}"]
+def _running(told: Settings) -> Iterator[Finding]:
+    """What can only be asked of an installation whose tables are there."""
+    if schema.schema_version(told.database) == HEAD:
+        with open_installation(told) as installation, installation.engine.reading() as work:
+            yield from health.of_work(work)
 
 
 def _text(found: list[Finding]) -> None:

@@ -24,6 +24,8 @@ COMMANDS = {
     "report": ("baz.cli.report:report", "De cijfers van een jaar."),
     "serve": ("baz.cli.serve:serve", "De pagina's voor coördinatoren en vrijwilligers."),
     "tick": ("baz.cli.tick:tick", "Doe één keer wat door de klok moet gebeuren."),
+    "worker": ("baz.cli.worker:worker", "De klok en de bezorging, tot je stopt."),
+    "digest": ("baz.cli.digest:digest", "De mail van maandag: wat iets van je vraagt."),
     "play": ("baz.cli.play:play", "Speel een verhaal met datums na."),
     "parameters": ("baz.cli.parameters:parameters", "Instellingen van werkwijzen, met hun bron."),
     "plugins": ("baz.cli.plugins:plugins", "Wat er geïnstalleerd is, en wat er misging."),

@@ -20,7 +20,9 @@ from baz.ground.errors import SetupError
     "--host", default="127.0.0.1", metavar="ADRES", help="Waar te luisteren; standaard alleen hier."
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, metavar="POORT", help="Standaard 8000.")
-@click.option("--address", default="", metavar="URL", help="Waar mensen de pagina's vinden: https://...")
+@click.option(
+    "--address", default="", metavar="URL", help="Waar mensen de pagina's vinden; gaat voor op [web]."
+)
 @click.option("--demo", is_flag=True, help="Met een keuze van verzonnen mensen. Nooit bij echte gegevens.")
 @click.option("--day", type=DAY, default=None, metavar="DAG", help="Doe alsof het deze dag is (met --demo).")
 @click.option("--no-worker", is_flag=True, help="Geen klok en geen bezorging: die draaien elders.")
@@ -49,10 +51,14 @@ def run(
     from baz.web.app import create_app
     from baz.web.house import House
 
-    where = address.rstrip("/") or f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
+    where = (
+        address.rstrip("/")
+        or installation.settings.address
+        or f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
+    )
     app = create_app(House(installation, where, demo))
     if worker:
-        threading.Thread(target=_work, args=(installation,), daemon=True, name="worker").start()
+        threading.Thread(target=_work, args=(installation, where), daemon=True, name="worker").start()
     click.echo(f"De pagina's staan op {where}. Stop met ctrl-c.")
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
 
@@ -69,23 +75,13 @@ def free_port(first: int) -> int:
     return first
 
 
-def _work(installation: Installation) -> None:
+def _work(installation: Installation, address: str) -> None:
     """Beside the pages: the clock and what has to leave, every half minute."""
-    import logging
-    import time
+    import threading
 
-    from baz.services.jobs import Worker
-    from baz.services.webhooks.sending import senders
+    from baz.services.rounds import rounds_of
 
-    extra = senders(installation.engine, installation.settings.webhooks)
-    worker = Worker(installation.engine, installation.settings.folder / "brieven", extra=extra)
-    while True:
-        try:
-            installation.engine.tick()
-            worker.run()
-        except Exception:  # the next round may work; what went wrong is in the log
-            logging.getLogger("baz.worker").exception("a round of the worker failed")
-        time.sleep(30)
+    rounds_of(installation, address).forever(threading.Event())
 
 
 def as_if(day: date) -> Clock:

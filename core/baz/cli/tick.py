@@ -10,13 +10,9 @@ from baz.cli import output
 from baz.cli.desk import desk
 from baz.cli.options import command, form
 from baz.engine.finding import short
-from baz.engine.forgetting import Forgotten
 from baz.ground.words import counted
-from baz.services.jobs import Delivered, Worker
-from baz.services.webhooks.sending import senders
-
-PAGE = 200
-LETTERS = "brieven"
+from baz.services.mail.outgoing import LETTERS, Outgoing
+from baz.services.rounds import Round, rounds_of
 
 
 @command("tick")
@@ -35,31 +31,28 @@ def tick(folder: Path | None, form: str) -> None:
     Het mag zo vaak als je wil: wat gebeurd is, gebeurt geen tweede keer.
     """
     with desk() as at:
-        moved: list[str] = []
-        while page := at.engine.tick(PAGE):
-            moved += page
-        target = folder or at.installation.settings.folder / LETTERS
-        delivered = Worker(
-            at.engine, target, extra=senders(at.engine, at.installation.settings.webhooks)
-        ).run()
-        forgotten = at.engine.forget()
+        rounds = rounds_of(at.installation, folder=folder)
+        done = rounds.once(forget=True)
+        moved, delivered, forgotten = list(done.moved), done.delivered, done.forgotten
         at.installation.remember_organisations()
         data = {
             "cases": moved,
             "delivered": len(delivered.done),
             "failed": dict(delivered.failed),
             "forgotten": forgotten,
+            "digests": done.digests,
         }
-        output.emit(form, data, lambda: _text(moved, delivered, forgotten, target))
+        output.emit(form, data, lambda: _text(done, rounds.outgoing))
 
 
-def _text(moved: list[str], delivered: Delivered, forgotten: Forgotten, folder: Path) -> None:
+def _text(done: Round, outgoing: Outgoing) -> None:
+    moved, delivered, forgotten = done.moved, done.delivered, done.forgotten
     if moved:
         click.echo(output.good(f"{counted(len(moved), 'traject', 'trajecten')} bijgewerkt."))
     if delivered.done:
-        click.echo(
-            output.good(f"{counted(len(delivered.done), 'zending', 'zendingen')} vertrokken, naar {folder}.")
-        )
+        where = f"per mail via {outgoing.post.mailbox.host}" if outgoing.post else f"naar {outgoing.folder}"
+        sent = counted(len(delivered.done), "zending", "zendingen")
+        click.echo(output.good(f"{sent} vertrokken, {where}."))
     for job, code in delivered.failed:
         click.echo(output.late(f"Zending {job} lukte niet ({code}). We proberen het drie keer."))
     if forgotten.values:
@@ -68,5 +61,9 @@ def _text(moved: list[str], delivered: Delivered, forgotten: Forgotten, folder: 
         click.echo(output.good(f"{values} lang genoeg bewaard en nu gewist; {people} vergeten."))
     for what, message in forgotten.failed.items():
         click.echo(output.late(f"Wissen lukte niet voor {short(what)}: {message}"))
-    if not (moved or delivered.done or delivered.failed or forgotten.values or forgotten.failed):
+    if done.digests:
+        click.echo(output.good(f"{counted(done.digests, 'weekoverzicht', 'weekoverzichten')} vertrokken."))
+    if not (
+        done.digests or moved or delivered.done or delivered.failed or forgotten.values or forgotten.failed
+    ):
         click.echo("Er was niets te doen.")

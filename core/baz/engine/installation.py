@@ -47,6 +47,7 @@ _TABLES: Mapping[str, frozenset[str]] = {
     "definitions": frozenset({"folders"}),
     "mail": mailbox.KEYS,
     "webhooks": frozenset({"private"}),
+    "web": frozenset({"address"}),
 }
 _LISTS = frozenset({"only", "off", "folders", "private"})
 _NUMBERS = frozenset({"port"})
@@ -59,7 +60,8 @@ class Settings:
     `database` is a URL or path, `organisation` the one in which people work here, `me` a name or id of who
     acts (empty: the administrator), `folders` a developer's own definitions, `strict` whether a plugin's
     failure ends everything, `mail` how letters leave (None: they go to a folder),
-    `webhooks` the names inside the house that webhooks may go to.
+    `webhooks` the names inside the house that webhooks may go to,
+    `address` where people reach the pages (without a slash at the end; "" when nobody said).
     """
 
     folder: Path
@@ -72,6 +74,7 @@ class Settings:
     strict: bool = False
     mail: Mailbox | None = None
     webhooks: tuple[str, ...] = ()
+    address: str = ""
 
 
 def read_settings(folder: Path, environ: Mapping[str, str], file: Path | None = None) -> Settings:
@@ -104,7 +107,14 @@ def read_settings(folder: Path, environ: Mapping[str, str], file: Path | None = 
         strict=environ.get("BAZ_STRICT") == "1",
         webhooks=tuple(table.get("webhooks", {}).get("private", ())),
         mail=mailbox.read_mailbox(table.get("mail", {}), environ),
+        address=_address(str(table.get("web", {}).get("address", ""))),
     )
+
+
+def _address(text: str) -> str:
+    if text and not text.startswith(("https://", "http://")):
+        raise SetupError(f"In [web] begint address met https://, niet met '{text[:20]}'.")
+    return text.rstrip("/")
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -10,11 +10,9 @@ where people look.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
 from baz.engine import invitations, keeping
 from baz.engine.engine import Engine
@@ -24,7 +22,7 @@ from baz.plugins.kinds import EffectRun
 from baz.services.letters.making import Rendered, letters_of
 from baz.services.letters.template import LetterError
 from baz.services.mail.message import Mail, MailError
-from baz.services.mail.smtp import Post
+from baz.services.mail.outgoing import Outgoing
 from baz.services.webhooks import sending as webhooks
 from baz.store import cases, outbox, sent
 from baz.store.outbox import Job, OutboxLine
@@ -49,12 +47,10 @@ class Delivered:
 
 @dataclass(slots=True)
 class Worker:
-    """Delivers for one installation. `folder` is where letters go without `post`, and with it those of who
-    has no mail address: to print. It is made when the first one does."""
+    """Delivers for one installation, by one way out. `extra`: kinds of job that somebody else delivers."""
 
     engine: Engine
-    folder: Path
-    post: Post | None = None
+    outgoing: Outgoing
     page: int = 20
     extra: Mapping[str, Deliver] = field(default_factory=dict)
 
@@ -63,8 +59,7 @@ class Worker:
         try:
             return self._run(limit)
         finally:
-            if self.post is not None:
-                self.post.close()
+            self.outgoing.close()
 
     def _run(self, limit: int) -> Delivered:
         done: list[int] = []
@@ -136,7 +131,8 @@ class Worker:
     def _invite(self, job: Job) -> None:
         from baz.services.calendar.inviting import invitations_of  # icalendar is only needed for these
 
-        box = self.post.mailbox.sender if self.post else None
+        post = self.outgoing.post
+        box = post.mailbox.sender if post else None
         with self.engine.reading() as work:
             letters = invitations_of(work, job, box)
         self._each(job, letters)
@@ -160,29 +156,13 @@ class Worker:
             raise next((error for error in wrong if not error.permanent), wrong[0])
 
     def _hand_over(self, job: Job, letter: Rendered) -> None:
-        if self.post is None or not letter.mail:
-            self._write(job, letter)
-            return
         token = f"{job.case_id}:{job.consequence}:{job.id}:{letter.party}"
+        name = f"{job.case_id}-{job.seq:04}-{letter.letter.replace(':', '-')}-{letter.party}"
         mail = Mail(
             letter.mail, letter.name, letter.subject, letter.text, letter.html, token, letter.sender,
             letter.reply, letter.calendar, letter.method,
         )  # fmt: skip
-        self.post.send(mail, self.engine.clock())
-
-    def _write(self, job: Job, letter: Rendered) -> None:
-        """All forms of a letter, under a name that is the same at every try and names nobody."""
-        stem = f"{job.case_id}-{job.seq:04}-{letter.letter.replace(':', '-')}-{letter.party}"
-        to = f"{letter.name} <{letter.mail}>" if letter.mail else letter.name
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if letter.html:
-            _put(self.folder / f"{stem}.html", letter.html)
-        if letter.calendar:
-            _put(self.folder / f"{stem}.ics", letter.calendar.decode())
-        _put(
-            self.folder / f"{stem}.txt",
-            f"Aan: {' '.join(to.split())}\nOnderwerp: {letter.subject}\n\n{letter.text}",
-        )
+        self.outgoing.send(mail, name, self.engine.clock())
 
     def _effect(self, job: Job) -> None:
         kind = self.engine.catalogue.effects.get(job.kind)
@@ -208,17 +188,6 @@ def keep(work: Work, job: Job, letter: Rendered) -> None:
         job.id, letter.party, body, organisation=row.organisation, case=job.case_id,
         until=until.isoformat() if until else None, now=work.now, connection=work.connection,
     )  # fmt: skip
-
-
-def _put(path: Path, text: str) -> None:
-    """Write a file that is there whole or not at all, and that only its owner reads."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
 
 
 def _code(error: Exception) -> str:

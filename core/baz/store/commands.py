@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from baz.store.codec import moment_text
+from baz.store.codec import moment, moment_text
 from baz.store.prepared import Prepared
 from baz.store.tables import commands
 
@@ -29,6 +29,10 @@ _find = Prepared(
 )
 _remember = Prepared(insert(commands), ("key", *CommandRow._fields, "recorded_at"))
 _forget = Prepared(delete(commands).where(commands.c.recorded_at < bindparam("before")), ("before",))
+_unmark = Prepared(delete(commands).where(commands.c.key == bindparam("key")), ("key",))
+_marked = Prepared(
+    select(commands.c.recorded_at, commands.c.result).where(commands.c.key == bindparam("key")), ("key",)
+)
 
 
 def find(key: str, *, connection: Connection) -> CommandRow | None:
@@ -54,6 +58,22 @@ def remember_all(rows: Mapping[str, CommandRow], *, now: datetime, connection: C
     """`remember` for many commands at once, by key (replay and import)."""
     recorded = moment_text(now)
     _remember.many(connection, [(key, *row, recorded) for key, row in rows.items()])
+
+
+def mark(key: str, result: str, *, now: datetime, connection: Connection) -> None:
+    """Keep when the installation itself last did something of its own, and what came of it.
+
+    Raises:
+        Outdated: another transaction did so at the same moment.
+    """
+    _unmark.run(connection, key)
+    _remember.run(connection, key, None, "", None, None, result, moment_text(now))
+
+
+def marked(key: str, *, connection: Connection) -> tuple[datetime, str] | None:
+    """When `mark` was last called with this key, and the result that it was given."""
+    row = _marked.row(connection, key)
+    return None if row is None else (moment(row[0]), row[1])
 
 
 def forget(before: datetime, *, connection: Connection) -> int:

@@ -360,6 +360,12 @@ def counts(*, connection: Connection) -> dict[str, int]:
     return found
 
 
+def overdue(since: datetime, *, connection: Connection) -> int:
+    """How many jobs have waited since before this moment for somebody to try them."""
+    late = outbox.c.due_at < moment_text(since)
+    return connection.scalar(select(func.count()).select_from(outbox).where(_literal("waiting"), late)) or 0
+
+
 def _shown() -> Select[*tuple[object, ...]]:
     return select(*(outbox.c[name] for name in OutboxLine._fields))
 

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+from datetime import timedelta
+
+from baz.ground.clock import system_clock, today_in_brussels
+
 
 def test_invitations_are_on_until_somebody_says_no(baz) -> None:
     assert baz.data("invitations")["invitations"] is True
@@ -9,3 +15,30 @@ def test_invitations_are_on_until_somebody_says_no(baz) -> None:
     assert baz.data("invitations") == {"organisation": "proef", "invitations": False}
     assert baz.data("invitations", "on")["invitations"] is True
     assert "Kies uit on of off" in baz.refused("invitations", "af")
+
+
+def test_the_digest_to_look_at_and_to_send_once(baz) -> None:
+    assert "er vertrekt geen mail" in baz("--as", "An Peeters", "digest").stdout
+    baz.open("--on", (today_in_brussels(system_clock()) - timedelta(days=20)).isoformat())
+    (found,) = baz.data("--as", "An Peeters", "digest")
+    assert found["lines"][0]["title"] == "Bel eens"
+    assert baz.data("digest", "--send")["sent"] == 0, "nobody has an address"
+    baz("person", "add", "Mia Peeters", "--staff", "begeleider", "--mail", "mia@voorbeeld.be")
+    assert baz.data("digest", "--all") != []
+    assert baz.data("digest", "--send")["sent"] in (0, 1)
+    assert baz.data("digest", "--send")["sent"] == 0
+
+
+def test_a_worker_runs_until_it_is_stopped(baz) -> None:
+
+    line = baz.line("worker", "--every", "0.1")
+    with subprocess.Popen(
+        line, cwd=baz.folder, env=baz.environ(), stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        assert "De worker loopt" in process.stderr.readline()
+        while "nog geen ronde" in baz("doctor").stdout:
+            pass
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    assert "laatste ronde op" in baz("doctor").stdout

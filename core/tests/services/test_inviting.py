@@ -16,6 +16,7 @@ from baz.ground.errors import Forbidden
 from baz.kernel.acts import Act, Actor, Answer, Cancel, Command, Held, Join, Leave, Move, Plan, Yes
 from baz.kernel.when import When
 from baz.services.jobs import Worker
+from baz.services.mail.outgoing import Outgoing
 from baz.services.mail.smtp import Post
 from baz.store import outbox
 from baz.testing.player import Played, Player
@@ -73,7 +74,9 @@ def circle(play: Play, player: Player, tmp_path: Path) -> Iterator[Circle]:
     played = play(STORY)
     give_addresses(player.engine, {who: played.people[who] for who in ("an", "bo", "mia")})
     with serving() as server:
-        found = Circle(player, played, Worker(player.engine, tmp_path, Post(server.mailbox())), server)
+        found = Circle(
+            player, played, Worker(player.engine, Outgoing(tmp_path, Post(server.mailbox()))), server
+        )
         found.do(Answer(name="gast", party=played.people["bo"], yes=Yes(played.people["bo"], "mail")))
         yield found
 
@@ -191,5 +194,5 @@ def test_an_organisation_can_do_without(circle: Circle) -> None:
 def test_without_a_mail_server_the_event_lies_beside_the_letter(circle: Circle, tmp_path: Path) -> None:
     planned(circle)
     folder = tmp_path / "brieven"
-    Worker(circle.player.engine, folder).run()
+    Worker(circle.player.engine, Outgoing(folder)).run()
     assert sorted(f.suffix for f in folder.iterdir()) == [".ics", ".ics", ".txt", ".txt"]

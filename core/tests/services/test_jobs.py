@@ -11,6 +11,7 @@ import pytest
 from baz.ground.errors import Outdated
 from baz.services import jobs
 from baz.services.jobs import PAUSE, Delivered, Worker
+from baz.services.mail.outgoing import Outgoing
 from baz.store import outbox
 from baz.store.outbox import Job
 from baz.testing.player import Played, Player
@@ -27,23 +28,23 @@ STORY = """
 @pytest.fixture
 def worker(player: Player, play: Play, tmp_path: Path) -> Worker:
     play(STORY)
-    return Worker(player.engine, tmp_path / "brieven")
+    return Worker(player.engine, Outgoing(tmp_path / "brieven"))
 
 
 def test_a_letter_is_delivered_once(worker: Worker) -> None:
     first = worker.run()
     assert len(first.done) == 1
     assert first.failed == ()
-    files = sorted(worker.folder.iterdir())
+    files = sorted(worker.outgoing.folder.iterdir())
     assert [f.suffix for f in files] == [".html", ".txt", ".html", ".txt"]
     assert {f.read_text().splitlines()[0] for f in files if f.suffix == ".txt"} == {"Aan: An", "Aan: Bo"}
     assert worker.run() == Delivered()
-    assert sorted(worker.folder.iterdir()) == files
+    assert sorted(worker.outgoing.folder.iterdir()) == files
 
 
 def test_files_name_nobody_and_only_their_owner_reads_them(worker: Worker) -> None:
     worker.run()
-    for file in worker.folder.iterdir():
+    for file in worker.outgoing.folder.iterdir():
         assert "An" not in file.name.split("-")
         assert file.stat().st_mode & 0o077 == 0
 
@@ -58,11 +59,11 @@ def test_a_worker_that_died_after_writing_leaves_no_second_letter(
         patch.setattr(outbox, "done", die)
         with pytest.raises(KeyboardInterrupt):
             worker.run()
-    files = sorted(worker.folder.iterdir())
+    files = sorted(worker.outgoing.folder.iterdir())
     assert worker.run() == Delivered()
     player.clock.now += timedelta(seconds=jobs.LEASE_SECONDS + 1)
     assert len(worker.run().done) == 1
-    assert sorted(worker.folder.iterdir()) == files
+    assert sorted(worker.outgoing.folder.iterdir()) == files
 
 
 def test_what_does_not_work_is_tried_three_times_and_then_waits_for_a_person(
@@ -88,7 +89,7 @@ def test_one_that_fails_does_not_hold_up_another(worker: Worker, play: Play) -> 
         if len(seen) == 1:
             raise RuntimeError("iets met een naam erin")
 
-    found = Worker(worker.engine, worker.folder, extra={"letter": first_fails}).run()
+    found = Worker(worker.engine, worker.outgoing, extra={"letter": first_fails}).run()
     assert len(found.done) == 1
     assert [code for _, code in found.failed] == ["fout:RuntimeError"]
 

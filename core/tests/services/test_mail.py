@@ -18,6 +18,7 @@ from baz.kernel.acts import Actor, Command, Erase
 from baz.services import jobs
 from baz.services.jobs import MAIL_PAUSES, Delivered, Worker
 from baz.services.mail.message import Mail, MailError, message_of
+from baz.services.mail.outgoing import Outgoing
 from baz.services.mail.smtp import Post
 from baz.store import outbox, sent
 from baz.testing.player import Played, Player
@@ -57,7 +58,7 @@ def played(play: Play, player: Player) -> Played:
 
 @pytest.fixture
 def worker(played: Played, player: Player, server: MailServer, tmp_path: Path) -> Worker:
-    return Worker(player.engine, tmp_path / "brieven", Post(server.mailbox()))
+    return Worker(player.engine, Outgoing(tmp_path / "brieven", Post(server.mailbox())))
 
 
 def test_a_letter_goes_to_each_reader_alone_as_text_and_html(worker: Worker, server: MailServer) -> None:
@@ -73,7 +74,7 @@ def test_a_letter_goes_to_each_reader_alone_as_text_and_html(worker: Worker, ser
     assert html is not None
     assert "Dag An," in plain.get_content()
     assert "<p>Dag An,</p>" in html.get_content()
-    assert not worker.folder.exists()
+    assert not worker.outgoing.folder.exists()
     assert worker.run() == Delivered()
 
 
@@ -82,7 +83,7 @@ def test_who_has_no_address_gets_it_on_paper(
 ) -> None:
     play(STORY)
     folder = tmp_path / "brieven"
-    assert len(Worker(player.engine, folder, Post(server.mailbox())).run().done) == 1
+    assert len(Worker(player.engine, Outgoing(folder, Post(server.mailbox()))).run().done) == 1
     assert server.taken == []
     assert len(list(folder.glob("*.txt"))) == 2
 
@@ -132,9 +133,9 @@ def test_an_answer_that_will_not_change_waits_for_a_person_at_once(
 
 
 def test_a_server_that_is_away_is_tried_again_later(worker: Worker, player: Player) -> None:
-    assert worker.post is not None
+    assert worker.outgoing.post is not None
     with serving() as gone:
-        worker.post = Post(gone.mailbox())
+        worker.outgoing.post = Post(gone.mailbox())
     assert [code for _, code in worker.run().failed] == ["mail-onbereikbaar"]
     player.clock.now += jobs.PAUSE
     assert worker.run() == Delivered()

@@ -21,6 +21,7 @@ from baz.ground.errors import BadInput, Forbidden, NotFound, Refused
 from baz.kernel.acts import Join, Step, Withdraw
 from baz.services import deliveries
 from baz.services.jobs import LEASE_SECONDS, Delivered, Worker
+from baz.services.mail.outgoing import Outgoing
 from baz.services.webhooks import hooks, sending
 from baz.services.webhooks.address import parse, reach
 from baz.services.webhooks.sending import Sender, senders
@@ -83,7 +84,7 @@ def listening(world: World, url: str, *kinds: str) -> str:
 
 
 def worker(world: World, folder: Path) -> Worker:
-    return Worker(world.engine, folder, extra=senders(world.engine, HERE))
+    return Worker(world.engine, Outgoing(folder), extra=senders(world.engine, HERE))
 
 
 def test_each_fact_is_told_once_as_a_cloud_event_without_a_name(
@@ -285,7 +286,7 @@ def test_a_name_that_moves_inside_after_it_was_added_is_refused_at_the_sending(
     listening(world, listener.url, "opened")
     world.open()
     sender = Sender(world.engine, (), lambda *_: ["127.0.0.1"])
-    found = Worker(world.engine, tmp_path, extra={WEBHOOK: sender.deliver}).run()
+    found = Worker(world.engine, Outgoing(tmp_path), extra={WEBHOOK: sender.deliver}).run()
     assert [code for _, code in found.failed if code.startswith("webhook")] == ["webhook-adres"]
     assert listener.heard == []
 

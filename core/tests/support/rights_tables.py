@@ -25,7 +25,7 @@ from baz.kernel.when import When
 from baz.plugins.catalogue import Catalogue
 from baz.plugins.kinds import Organisation
 from baz.plugins.manager import Installed
-from baz.services import deliveries
+from baz.services import deliveries, digest
 from baz.services.calendar.dates import gathered
 from baz.services.calendar.feed import feed
 from baz.services.exchange import asking, listing, saving, views
@@ -327,6 +327,7 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         ),
         EDIT,
     ),
+    "baz.services.digest.digest_of": (_with(lambda w, t, a: digest.digest_of(w, a)), "jjjjj jjj jjjj j"),
     "baz.services.matching.candidates.open_places": (
         _with(lambda w, t, a: open_places(w, "huis", "huis/kring", "maatje", a)),
         EDIT,
