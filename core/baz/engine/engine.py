@@ -285,6 +285,11 @@ class Engine:
         with self.reading() as work:
             return roster.volunteers(work, actor, organisation)
 
+    def caseload(self, actor: Actor, organisation: str, party: str) -> list[roster.Held]:
+        """The running cases in which somebody holds a staff role."""
+        with self.reading() as work:
+            return roster.caseload(work, actor, organisation, party)
+
     def called(self, actor: Actor, organisation: str, name: str) -> roster.Named:
         """Who of an organisation has just this name: (party, name)."""
         with self.reading() as work:

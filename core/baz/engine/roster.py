@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from baz.engine import rights
@@ -9,6 +11,7 @@ from baz.engine.rights import Right
 from baz.engine.work import Work
 from baz.kernel.acts import Actor
 from baz.kernel.when import day_of
+from baz.store import cases as cases_store
 from baz.store import people, standing
 from baz.store.tables import cases
 
@@ -71,3 +74,41 @@ def _named(work: Work, parties: set[str]) -> Named:
     names = people.of_parties(sorted(parties), connection=work.connection)
     found = [(party, values["name"]) for party, values in names.items() if values.get("name")]
     return sorted(found, key=lambda pair: (pair[1].casefold(), pair[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A staff role that somebody holds in a running case."""
+
+    case: str
+    role: str
+    title: str
+    about: str
+    area: str
+
+
+def caseload(work: Work, actor: Actor, organisation: str, party: str) -> list[Held]:
+    """The running cases of an organisation in which somebody holds a staff role, by name of the case.
+
+    Raises:
+        Forbidden: the actor may not look into its cases.
+    """
+    rights.require(work.catalogue, actor, organisation, Right.LOOK_CASES)
+    mine = [
+        r
+        for r in standing.roles_of(party, connection=work.connection)
+        if r.organisation == organisation and r.standing == "active" and r.ended_on is None
+    ]
+    lines = cases_store.lines([r.case_id for r in mine], connection=work.connection)
+    names = people.of_parties(
+        {line.about for line in lines.values() if line.about}, connection=work.connection
+    )
+    found = []
+    for role in mine:
+        line = lines[role.case_id]
+        plan = work.plans.load(line.definition, connection=work.connection)
+        kind = plan.workflow.roles.get(role.role)
+        if kind is not None and kind.kind == "staff":
+            about = names.get(line.about or "", {}).get("name", "")
+            found.append(Held(line.id, role.role, plan.workflow.title, about, line.area or ""))
+    return sorted(found, key=lambda h: (h.title, h.about.casefold(), h.case))

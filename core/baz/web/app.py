@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fastapi import FastAPI
 from fastapi.responses import Response
 
-from baz.web import case, correcting, errors, frontdoor, plain, today
+from baz.web import case, caseload, correcting, errors, frontdoor, plain, today
 from baz.web.guarding import Guard
 from baz.web.house import House
 
@@ -16,6 +16,7 @@ PAGES = (
     plain.router,
     frontdoor.router,
     today.router,
+    caseload.router,
     correcting.router,
     case.router,
 )
