@@ -21,6 +21,7 @@ COMMANDS = {
     "referral": ("baz.cli.referral:referral", "Wat partners doorverwezen: overnemen of terugsturen."),
     "person": ("baz.cli.person:person", "Mensen en organisaties: toevoegen en tonen."),
     "export": ("baz.cli.export:export", "Een lijst als bestand, voor Excel."),
+    "import": ("baz.cli.importing:import_", "Mensen, trajecten of samenkomsten inlezen uit een bestand."),
     "report": ("baz.cli.report:report", "De cijfers van een jaar."),
     "serve": ("baz.cli.serve:serve", "De pagina's voor coördinatoren en vrijwilligers."),
     "tick": ("baz.cli.tick:tick", "Doe één keer wat door de klok moet gebeuren."),

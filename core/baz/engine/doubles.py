@@ -38,13 +38,27 @@ class Known:
     def __init__(self, work: Work, organisation: str) -> None:
         self._work, self._organisation = work, organisation
         names = _values(work, organisation, "name")
-        self.names: dict[str, str] = dict(names)
+        self.names: dict[str, str] = {}
         self._same: dict[str, list[str]] = {}
         self._sound: dict[str, list[str]] = {}
         self._parts: dict[str, list[str]] = {}
         for party, name in names:
             self.add(party, name)
         self._reach: Mapping[str, Mapping[str, list[str]]] | None = None
+
+    @property
+    def added(self) -> int:
+        """How many there are, to come back to with `forget_since`."""
+        return len(self.names)
+
+    def forget_since(self, many: int) -> None:
+        """Who was added after there were so many, was not added after all."""
+        for party in list(self.names)[many:]:
+            self.names.pop(party)
+            for found in (self._same, self._sound, self._parts):
+                for parties_ in found.values():
+                    if party in parties_:
+                        parties_.remove(party)
 
     def add(self, party: str, name: str) -> None:
         """Somebody who was just added."""
@@ -152,7 +166,7 @@ def sound(name: str) -> str:
     joined: list[str] = []
     for word in _words(name):
         if joined and joined[-1] in _PREFIXES:
-            word = joined.pop() + word  # noqa: PLW2901  # one word now
+            word = joined.pop() + word  # one word now
         joined.append(word)
     return " ".join(sorted(_heard(word) for word in joined))
 

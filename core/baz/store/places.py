@@ -49,6 +49,11 @@ def find(name: str, *, connection: Connection) -> Place | None:
     return None if row is None else Place._make(row)
 
 
+def names(*, connection: Connection) -> list[str]:
+    """The names of all municipalities that are known."""
+    return list(connection.execute(select(places.c.name).order_by(places.c.key)).scalars())
+
+
 def count(*, connection: Connection) -> int:
     """How many municipalities are known."""
     return connection.execute(select(func.count()).select_from(places)).scalar_one()

@@ -17,7 +17,7 @@ from baz.engine.work import refs_in
 from baz.kernel.plan import MAIN
 from baz.kernel.rights import hidden_fields
 from baz.plugins.fieldtypes import show_list
-from baz.services.exchange.columns import Cell, Column, Kind
+from baz.services.exchange.columns import TRAJECTEN, Cell, Column, Kind
 from baz.services.exchange.reader import Reader, Row, day, joined, states_of
 from baz.store import browse, people
 from baz.store.browse import After, CaseWish
@@ -72,18 +72,27 @@ def columns(reader: Reader) -> dict[str, Column]:
     """The columns that this question can show, by name."""
     found = {c.name: c for c in reader.ask.definition.columns}
     if workflow := reader.workflow():
-        found |= {c.name: c for c in _own(workflow)}
+        found |= {c.name: c for c in own_columns(workflow)}
     return found
 
 
-def _own(workflow: Workflow) -> list[Column]:
+def own_columns(workflow: Workflow) -> list[Column]:
+    """The columns of the fields, roles and regions of a workflow."""
+    taken = {c.title.casefold() for c in TRAJECTEN.columns}
+
+    def titled(title: str, part: str) -> str:
+        """A title that no other column has, so that a saved file can be read in again."""
+        found = f"{title} ({part})" if title.casefold() in taken else title
+        taken.add(found.casefold())
+        return found
+
     fields = [
-        Column(f"veld.{name}", f.title, _FIELD_KINDS.get(f.type, "text"), shown=False)
+        Column(f"veld.{name}", titled(f.title, "veld"), _FIELD_KINDS.get(f.type, "text"), shown=False)
         for name, f in workflow.fields.items()
     ]
-    roles = [Column(f"rol.{name}", r.title, shown=False) for name, r in workflow.roles.items()]
+    roles = [Column(f"rol.{name}", titled(r.title, "rol"), shown=False) for name, r in workflow.roles.items()]
     regions = [
-        Column(f"spoor.{name}", f"Spoor {r.title.lower()}", shown=False)
+        Column(f"spoor.{name}", titled(f"Spoor {r.title.lower()}", "spoor"), shown=False)
         for name, r in workflow.regions.items()
     ]
     return [*fields, *roles, *regions]
