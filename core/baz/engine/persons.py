@@ -117,7 +117,8 @@ def correct(work: Work, actor: Actor, organisation: str, party: str, values: Map
     if unknown := found.keys() - TITLES.keys():
         raise BadInput(f"'{min(unknown)}' kan je niet verbeteren.")
     now = people.of_parties([party], tuple(TITLES), connection=work.connection).get(party, {})
-    changed = {field: value for field, value in found.items() if now.get(field, "") != value}
+    # spaces alone are no correction: a list that is read in again changes nothing
+    changed = {f: value for f, value in found.items() if " ".join(now.get(f, "").split()) != value}
     for field, value in changed.items():
         people.replace(party, field, now=work.now, connection=work.connection)
         if value:

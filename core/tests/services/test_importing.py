@@ -404,6 +404,12 @@ def test_a_round_trip_of_any_names_changes_nothing(make_url, names, form):
 
 
 def test_only_who_may_read_in_files_does(world):
+    upload = importing.keep(
+        world.engine, world.actor("ine"), "huis", look(world, "people", csv("naam", "Mia"))
+    )
     for who in ("noor", "rudy"):
         with pytest.raises(Forbidden):
             look(world, "people", csv("naam", "Mia"), who=who)
+        for ask in (importing.carry_out, importing.waiting, importing.wrong):
+            with pytest.raises(Forbidden):
+                ask(world.engine, world.actor(who), "huis", upload)

@@ -13,7 +13,7 @@ from typing import Any
 
 from engine_world import DUO, KRING, World, catalogue
 
-from baz.engine import finding, invitations
+from baz.engine import doubles, finding, invitations, persons
 from baz.engine.correcting import Correction
 from baz.engine.engine import Engine
 from baz.engine.identity import links, newcomers, staff, tokens
@@ -28,7 +28,7 @@ from baz.plugins.manager import Installed
 from baz.services import deliveries, digest
 from baz.services.calendar.dates import gathered
 from baz.services.calendar.feed import feed
-from baz.services.exchange import asking, listing, saving, views
+from baz.services.exchange import asking, importing, listing, saving, views
 from baz.services.matching.candidates import candidates, open_places
 from baz.services.matching.waiting import waiting_list
 from baz.services.reports.making import ask, report, report_of
@@ -222,6 +222,10 @@ def _listed(function: Callable[..., Any], name: str) -> Callable[[Town, Actor], 
     return ask
 
 
+def _brought() -> importing.File:
+    return importing.opened("people", "proef.csv", b"naam\nMia\n")
+
+
 def _writing(town: Town, ask: Callable[[Any], Any]) -> Any:
     with town.world.engine.work() as work:
         return ask(work)
@@ -314,6 +318,33 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
     "baz.services.exchange.listing.every": (_listed(listing.every, "mensen"), EDIT),
     "baz.services.exchange.listing.count": (_listed(listing.count, "vrijwilligers"), EDIT),
     "baz.services.exchange.listing.possible": (_listed(listing.possible, "taken"), LOOK),
+    "baz.engine.doubles.possible": (
+        lambda t, a: _writing(t, lambda work: doubles.possible(work, a, "huis", "Rudy")),
+        EDIT,
+    ),
+    "baz.engine.persons.show": (
+        lambda t, a: _writing(t, lambda work: persons.show(work, a, "huis", t.world.people["rudy"])),
+        EDIT,
+    ),
+    "baz.engine.persons.correct": (
+        lambda t, a: _writing(
+            t, lambda work: persons.correct(work, a, "huis", t.world.people["rudy"], {"name": "Rudi"})
+        ),
+        EDIT,
+    ),
+    "baz.engine.persons.paper": (
+        lambda t, a: _writing(
+            t,
+            lambda work: persons.paper(work, a, "huis", t.world.people["vera"], persons.Seen("nota", TODAY)),
+        ),
+        EDIT,
+    ),
+    "baz.services.exchange.importing.keep": (
+        lambda t, a: importing.keep(
+            t.world.engine, a, "huis", importing.Preview(_brought(), {"naam": "naam"}, (), ())
+        ),
+        EDIT,
+    ),
     "baz.services.exchange.saving.save": (
         lambda t, a: saving.save(t.world.engine, a, "huis", asking.read("trajecten"), "csv").file.close(),
         EDIT,
@@ -407,6 +438,10 @@ BEHIND: Mapping[str, str] = {
     "baz.engine.referrals.opening": "Engine.accept_referral",
     "baz.engine.referrals.returning": "Engine.return_referral",
     "baz.engine.referrals.waiting": "Engine.referrals",
+    "baz.services.exchange.importing.preview": "baz.services.exchange.importing.keep",
+    "baz.services.exchange.importing.waiting": "baz.services.exchange.importing.keep",
+    "baz.services.exchange.importing.carry_out": "baz.services.exchange.importing.keep",
+    "baz.services.exchange.importing.wrong": "baz.services.exchange.importing.keep",
     "baz.services.exchange.views.forget": "baz.services.exchange.views.keep",
     "baz.engine.rights.held": "Engine.cases",
     "baz.engine.rights.may": "Engine.cases",

@@ -31,7 +31,7 @@ from baz.services.exchange.in_cases import Cases
 from baz.services.exchange.in_meetings import Meetings
 from baz.services.exchange.in_people import People
 from baz.services.exchange.sheets import Sheet
-from baz.store import uploads
+from baz.store import people, uploads
 from baz.store.codec import moment_text
 from baz.store.uploads import UploadRow
 
@@ -135,8 +135,9 @@ def keep(engine: Engine, actor: Actor, organisation: str, seen: Preview) -> str:
     with engine.work() as work:
         require(work.catalogue, actor, organisation, Right.IMPORT)
         uploads.purge(work.now, connection=work.connection)
+        known = people.party(actor.party, connection=work.connection) is not None
         row = UploadRow(
-            work.ids.new_id("import"), organisation, actor.party, "import", seen.file.name[:100], "wacht",
+            work.ids.new_id("import"), organisation, actor.party if known else None, "import", seen.file.name[:100], "wacht",
             _body(seen), moment_text(work.now), moment_text(work.now + WAITS),
         )  # fmt: skip
         uploads.add(row, connection=work.connection)

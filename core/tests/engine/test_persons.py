@@ -1,0 +1,84 @@
+"""One person: corrected, her papers seen, and who may be the same as somebody that is being typed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from engine_world import World
+
+from baz.engine import doubles, persons
+from baz.engine.doubles import sound
+from baz.engine.persons import Seen
+from baz.ground.errors import BadInput, NotFound
+from baz.kernel.acts import OPERATOR
+from baz.store import people
+
+
+def possible(world, name, mail="", phone=""):
+    with world.engine.reading() as work:
+        found = doubles.possible(work, world.actor("ine"), "huis", name, mail, phone)
+    return [(d.name, d.why) for d in found]
+
+
+def test_names_that_sound_alike_sound_alike() -> None:
+    for one, other in (
+        ("Jan Peeters", "Peters Jan"), ("Jan De Smedt", "Jan Desmet"), ("Els Claeys", "Els Klais"),
+        ("An Van den Berghe", "An Vandenberghe"), ("Zoë Adam", "ZOE ADAM"),
+    ):  # fmt: skip
+        assert sound(one) == sound(other), (one, other)
+    assert sound("Jan Maes") != sound("Jan Claes")
+
+
+def test_who_may_be_meant_is_found_within_the_organisation_only(world: World) -> None:
+    add = world.engine.add_party
+    add("Jan Peeters", organisation="huis", contact={"phone": "0470 12 34 56"}, actor=OPERATOR)
+    add("Jan Peeters", organisation="buur", actor=OPERATOR)
+    add("Jan Claes", organisation="huis", actor=OPERATOR)
+    assert possible(world, "jan peters") == [("Jan Peeters", "klank")]
+    assert possible(world, "Jan Pieters") == [("Jan Peeters", "naam")]
+    assert possible(world, "Jan Maes") == []
+    assert possible(world, "Iemand", phone="+32 470 12.34.56") == [("Jan Peeters", "telefoon")]
+    assert possible(world, "Iemand", mail="RUDY@voorbeeld.be") == [("Rudy", "mail")]
+    assert possible(world, "J") == []
+
+
+def test_a_name_and_contact_are_put_right(world: World) -> None:
+    rudy, ine = world.people["rudy"], world.actor("ine")
+    with world.engine.work() as work:
+        assert persons.correct(work, ine, "huis", rudy, {"name": " Rudi  Maes ", "mail": ""})
+        assert not persons.correct(work, ine, "huis", rudy, {"name": "Rudi Maes"})
+        assert persons.show(work, ine, "huis", rudy).values == {"name": "Rudi Maes"}
+        with pytest.raises(BadInput, match="geen mailadres"):
+            persons.correct(work, ine, "huis", rudy, {"mail": "x"})
+        with pytest.raises(BadInput, match="rijksregisternummer"):
+            persons.correct(work, ine, "huis", rudy, {"address": "85.07.30-033.28"})
+        with pytest.raises(NotFound):
+            persons.correct(work, ine, "huis", world.people["noor"], {"name": "X"})
+        old = people.everything_about(rudy, connection=work.connection)
+    assert [v.value for v in old] == ["Rudi Maes"]  # what was wrong is gone
+
+
+def test_a_correction_keeps_the_last_day(world: World) -> None:
+    rudy, ine = world.people["rudy"], world.actor("ine")
+    case = world.open()
+    from baz.kernel.acts import Step
+
+    world.tell(Step(name="nee"), case)
+    with world.engine.work() as work:
+        before = persons.show(work, ine, "huis", rudy).keep_until
+        persons.correct(work, ine, "huis", rudy, {"phone": "0470 12 34 56"})
+        assert before == persons.show(work, ine, "huis", rudy).keep_until != ""
+
+
+def test_a_paper_that_was_seen_is_kept_once(world: World) -> None:
+    vera, ine = world.people["vera"], world.actor("ine")
+    with world.engine.work() as work:
+        seen = Seen("nota", date(2026, 3, 1), version="2")
+        one = persons.paper(work, ine, "huis", vera, seen)
+        assert persons.paper(work, ine, "huis", vera, seen) == one
+        assert [p.kind for p in persons.show(work, ine, "huis", vera).papers] == ["nota"]
+        later = Seen("nota", date(2026, 9, 1))
+        for wrong, said in ((Seen(""), "welk papier"), (Seen("nota"), "welke dag"), (later, "komen")):
+            with pytest.raises(BadInput, match=said):
+                persons.paper(work, ine, "huis", vera, wrong)
