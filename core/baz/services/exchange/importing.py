@@ -135,10 +135,10 @@ def keep(engine: Engine, actor: Actor, organisation: str, seen: Preview) -> str:
     with engine.work() as work:
         require(work.catalogue, actor, organisation, Right.IMPORT)
         uploads.purge(work.now, connection=work.connection)
-        known = people.party(actor.party, connection=work.connection) is not None
+        party = people.party(actor.party, connection=work.connection)
         row = UploadRow(
-            work.ids.new_id("import"), organisation, actor.party if known else None, "import", seen.file.name[:100], "wacht",
-            _body(seen), moment_text(work.now), moment_text(work.now + WAITS),
+            work.ids.new_id("import"), organisation, party.id if party else None, "import",
+            seen.file.name[:100], "wacht", _body(seen), moment_text(work.now), moment_text(work.now + WAITS),
         )  # fmt: skip
         uploads.add(row, connection=work.connection)
         return row.id
