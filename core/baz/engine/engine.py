@@ -35,6 +35,7 @@ from baz.engine import today as morning
 from baz.engine.correcting import Correction
 from baz.engine.forgetting import Forgotten, Going
 from baz.engine.identity.sweeping import sweep
+from baz.engine.once import once
 from baz.engine.performing import Receipt, follow_clock, perform
 from baz.engine.preview import Preview, compare
 from baz.engine.referrals import Card
@@ -177,17 +178,23 @@ class Engine:
         state: str = "",
         running: bool = True,
         limit: int = 500,
+        after: str = "",
     ) -> list[lists.CaseLine]:
         """The cases that this actor may list."""
         with self.reading() as work:
-            return lists.listing(work, actor, organisation, workflow, state, running, limit)
+            return lists.listing(work, actor, organisation, workflow, state, running, limit, after)
 
     def agenda(
-        self, actor: Actor, organisation: str = "", until: date | None = None, mine: bool = False
+        self,
+        actor: Actor,
+        organisation: str = "",
+        until: date | None = None,
+        mine: bool = False,
+        limit: int = 500,
     ) -> list[lists.AgendaLine]:
         """The worklist up to a day, late first."""
         with self.reading() as work:
-            return lists.agenda(work, actor, organisation, until, mine)
+            return lists.agenda(work, actor, organisation, until, mine, limit)
 
     def today(
         self, actor: Actor, organisation: str, *, whose: str = "mij", workflow: str = ""
@@ -253,6 +260,26 @@ class Engine:
         """A new person or organisation; gives the id."""
         with self.work() as work:
             return admin.add_party(work, name, kind, organisation, contact or {}, actor)
+
+    def add_party_once(
+        self,
+        name: str,
+        kind: str = "person",
+        *,
+        organisation: str,
+        actor: Actor,
+        contact: Mapping[str, str],
+        key: str,
+    ) -> tuple[str, bool]:
+        """`add_party`, once by its key; gives the id, and whether it was there already."""
+        with self.work() as work:
+            given = sorted(k for k, v in contact.items() if v)
+            return once(
+                work,
+                key,
+                ["party", kind, organisation, given],
+                lambda: admin.add_party(work, name, kind, organisation, contact, actor),
+            )
 
     def add_staff(self, party: str, organisation: str, role: str, from_day: date, *, actor: Actor) -> None:
         """Somebody is staff of an organisation from a day."""

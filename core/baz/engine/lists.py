@@ -10,6 +10,7 @@ from baz.engine import membership
 from baz.engine.desk import call_title, outcome_title, state_title
 from baz.engine.rights import Right, may, require
 from baz.engine.work import Work
+from baz.ground.errors import BadInput
 from baz.kernel.acts import ENGINE, Actor
 from baz.kernel.jobs import CALL
 from baz.kernel.plan import MAIN
@@ -69,11 +70,14 @@ def listing(
     state: str = "",
     running: bool = True,
     limit: int = 500,
+    after: str = "",
 ) -> list[CaseLine]:
-    """The cases that staff may list: of one organisation, or of all in which it may look.
+    """The cases that staff may list: of one organisation, or of all in which it may look. `after` is the last
+    case that was seen, in the list of one organisation.
 
     Raises:
         Forbidden: the actor may not look at the cases of this organisation.
+        BadInput: the last case that was seen is not in the list.
     """
     lines = []
     for home in _homes(work, actor, organisation):
@@ -84,10 +88,21 @@ def listing(
             states=(state,) if state else (),
             ended=not running,
             limit=limit,
+            after=_place(work, after, running, home),
         )
         names = people.of_parties([r.about for r in rows if r.about], connection=work.connection)
         lines += [_case_line(work, home, r, names.get(r.about or "", {}).get("name", "")) for r in rows]
     return lines
+
+
+def _place(work: Work, after: str, running: bool, home: str) -> cases.CaseLine | None:
+    if not after:
+        return None
+    line = cases.lines([after], connection=work.connection).get(after)
+    listed = line is not None and (line.ended_on is None) is running
+    if not listed or cases.load(after, connection=work.connection).organisation != home:
+        raise BadInput("De lijst is intussen veranderd.", hint="Begin weer bovenaan.")
+    return line
 
 
 def _case_line(work: Work, home: str, r: cases.CaseLine, about: str) -> CaseLine:
@@ -110,7 +125,12 @@ def _homes(work: Work, actor: Actor, organisation: str) -> list[str]:
 
 
 def agenda(
-    work: Work, actor: Actor, organisation: str = "", until: date | None = None, mine: bool = False
+    work: Work,
+    actor: Actor,
+    organisation: str = "",
+    until: date | None = None,
+    mine: bool = False,
+    limit: int = 500,
 ) -> list[AgendaLine]:
     """The worklist: what is due up to a day (two weeks ahead unless said), late first. With `mine` and
     without an organisation it is what somebody must do herself, wherever that is.
@@ -124,7 +144,7 @@ def agenda(
     owner = actor.party if mine else ""
     homes = [""] if mine and not organisation else _homes(work, actor, organisation)
     for home in homes:
-        rows += worklist.agenda(home, until=last, owner=owner, connection=work.connection)
+        rows += worklist.agenda(home, until=last, owner=owner, connection=work.connection, limit=limit)
     callers = callers_of(work, [(r.case_id, r.id) for r in rows if r.name == CALL])
     wanted = {r.about for r in rows if r.about} | {r.owner for r in rows if r.owner} | {*callers.values()}
     names = people.of_parties(sorted(wanted), connection=work.connection)

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 
 from baz.web import case, caseload, correcting, errors, frontdoor, plain, today
+from baz.web.api import door as api
 from baz.web.guarding import Guard
 from baz.web.house import House
 
@@ -35,6 +36,7 @@ def create_app(house: House) -> FastAPI:
     for router in PAGES:
         app.include_router(router)
     app.add_api_route("/vast/{mark}/{name}", _asset(house), include_in_schema=False)
+    api.join(app, house)
     app.add_middleware(Guard, secure=house.secure)
     return app
 

@@ -49,6 +49,7 @@ def _known(request: Request, error: Exception) -> Response:
     if error.http_status >= 500 and not isinstance(error, Busy):
         logger.error("%s on %s", error.code, request.scope.get("path"), exc_info=error)
     answer = _answer(request, error.http_status, error.message, error.hint, error.code, _reasons(error))
+    answer.headers.update(getattr(error, "headers", {}))
     seconds = getattr(error, "retry_after", None)
     if seconds:
         answer.headers["retry-after"] = str(seconds)

@@ -262,6 +262,12 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
     "Engine.today": (lambda t, a: t.world.engine.today(a, "huis"), LOOK),
     "Engine.keeping": (lambda t, a: t.world.engine.keeping(a, frozenset({"huis"}), TODAY), MANAGE),
     "Engine.add_party": (lambda t, a: t.world.engine.add_party("An", organisation="huis", actor=a), EDIT),
+    "Engine.add_party_once": (
+        lambda t, a: t.world.engine.add_party_once(
+            "An", organisation="huis", actor=a, contact={}, key="kenmerk"
+        ),
+        EDIT,
+    ),
     "Engine.add_staff": (
         lambda t, a: t.world.engine.add_staff(t.world.people["wim"], "huis", "medewerker", TODAY, actor=a),
         MANAGE,
