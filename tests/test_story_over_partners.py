@@ -164,7 +164,8 @@ def buddies(town: Town) -> None:
 def gets(town: Town, name: str, paper: str, day: str) -> None:
     """A paper of a buddy is seen; the extract by a colleague outside the team."""
     if paper == "infonota":
-        town.step("ilse", name, "geef_nota", infonota={"seen_on": day, "version": "2023-1"})
+        given = {"infonota": {"seen_on": day, "version": "2023-1"}, "infonota_langs": "gesprek"}
+        town.step("ilse", name, "geef_nota", **given)
     elif paper == "afsprakennota":
         town.step("ilse", name, "teken_nota", name, afsprakennota={"seen_on": day, "version": "2023-1"})
     else:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from baz.definition.model import Parameter, Workflow
+from baz.plugins import hookspecs
 from baz.plugins.assembly import assemble
 from baz.plugins.catalogue import Catalogue
 from baz.plugins.manager import Choice, Plugins
@@ -74,7 +75,23 @@ def programme(catalogue: Catalogue, w: Workflow) -> Iterator[str]:
     extended = sorted({o for (n, _, o) in catalogue.merged if n == w.workflow})
     if extended:
         yield row("extended by", ", ".join(extended))
-    yield row("left out", left_out(source.text()) or "nothing is said")
+    yield row("left out", left_out(source.text()))
+    for overlay in extended:
+        said = " ".join(filter(None, map(left_out, overlay_texts(w.workflow, overlay))))
+        yield row(f"left out by {overlay}", said)
+
+
+def overlay_texts(workflow: str, plugin: str) -> Iterator[str]:
+    """The overlays of a workflow that a plugin brings, as they are written."""
+    plugins = Plugins.discover(Choice())
+    for given in plugins.each(hookspecs.baz_workflows):
+        if given.plugin == plugin:
+            for folder in given.value:
+                files = sorted(
+                    (f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name
+                )
+                texts = (file.read_text(encoding="utf-8") for file in files)
+                yield from (t for t in texts if re.search(rf"^extends:\s*{re.escape(workflow)}@", t, re.M))
 
 
 def is_assumed(parameter: Parameter) -> bool:
