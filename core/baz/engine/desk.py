@@ -16,6 +16,7 @@ from baz.engine.offered import with_choices
 from baz.engine.rights import Right
 from baz.engine.work import Work, refs_in
 from baz.ground.errors import NotFound
+from baz.ground.words import first_name
 from baz.kernel.acts import Actor, Event, Option
 from baz.kernel.decide import advance, options
 from baz.kernel.facts import Facts, Look
@@ -299,7 +300,7 @@ def _tasks(work: Work, found: Opened, names: Mapping[str, str]) -> tuple[TaskLin
 
 def call_title(name: str) -> str:
     """`Bel Samira even`; empty where the reader may not know who it is."""
-    return f"Bel {name.split()[0]} even" if name.strip() else ""
+    return f"Bel {first_name(name)} even" if name.strip() else ""
 
 
 def _meetings(found: Opened) -> tuple[MeetingLine, ...]:

@@ -8,6 +8,12 @@ SHOWN = 8
 """How many known names a message shows at most."""
 
 
+def first_name(name: str) -> str:
+    """What people are called on a list: `Samira` of Samira Bouali; a family keeps its name."""
+    parts = name.split()
+    return name if not parts or parts[0].lower() in ("gezin", "familie") else parts[0]
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known name that `word` was probably meant to be, or None when nothing is near enough.
 

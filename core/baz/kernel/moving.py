@@ -171,10 +171,15 @@ def set_fields(look: Look, values: Mapping[str, Any]) -> None:
 
 def expects(look: Look, kind: str) -> bool:
     """Whether a meeting of this kind belongs to where the case stands."""
-    during = look.plan.meeting_states.get(kind, {})
+    return belongs(look.plan, look.run, kind)
+
+
+def belongs(plan: Plan, run: Run, kind: str) -> bool:
+    """The same, of a case as it was stored."""
+    during = plan.meeting_states.get(kind, {})
     if not during:
-        return look.run.ended is None
-    return any(look.run.lanes[r].state in states for r, states in during.items() if r in look.run.lanes)
+        return run.ended is None
+    return any(run.lanes[r].state in states for r, states in during.items() if r in run.lanes)
 
 
 def plan_meeting(look: Look, kind: str, plan: Mapping[str, Any], meeting_id: str) -> None:

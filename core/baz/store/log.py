@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from baz.ground.errors import Broken
 from baz.kernel.acts import Event
@@ -102,6 +102,29 @@ def tellers(lines: Iterable[tuple[str, int]], *, connection: Connection) -> dict
     )
     found = {(row.case_id, row.seq): row.behalf or row.actor for row in connection.execute(query)}
     return {line: party for line, party in found.items() if line in wanted}
+
+
+def told_by(
+    party: str, case_ids: Iterable[str], kinds: Sequence[str], most: int, *, connection: Connection
+) -> list[tuple[str, Event]]:
+    """What somebody told in these cases and did not take back: (case, line), the newest first."""
+    gone = events.alias("gone")
+    query = (
+        select(events.c.case_id, *_LINE)
+        .where(
+            events.c.case_id.in_(sorted(case_ids)),
+            or_(events.c.actor == party, events.c.behalf == party),
+            events.c.kind.in_(kinds),
+        )
+        .order_by(events.c.recorded_at.desc(), events.c.id.desc())
+        .limit(most * 3)
+    )
+    taken = select(gone.c.case_id, gone.c.data).where(
+        gone.c.case_id.in_(sorted(case_ids)), gone.c.kind == "withdrawn"
+    )
+    back = {(row.case_id, plain(row.data).get("event")) for row in connection.execute(taken)}
+    found = [(row[0], _event(tuple(row[1:]))) for row in connection.execute(query)]
+    return [(case, event) for case, event in found if (case, event.seq) not in back][:most]
 
 
 def hashes(case_id: str, *, connection: Connection) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fastapi import FastAPI
 from fastapi.responses import Response
 
-from baz.web import case, caseload, correcting, errors, frontdoor, plain, today
+from baz.web import case, caseload, correcting, errors, frontdoor, phone, plain, today
 from baz.web.api import door as api
 from baz.web.guarding import Guard
 from baz.web.house import House
@@ -19,6 +19,7 @@ PAGES = (
     today.router,
     caseload.router,
     correcting.router,
+    phone.router,
     case.router,
 )
 """The groups of pages, each in a module of its own. A case comes last: it takes every address beneath it."""

@@ -12,7 +12,7 @@ from baz.engine.casepage import CasePage
 from baz.engine.casepage import Stop as Halt
 from baz.engine.desk import TaskLine
 from baz.engine.timeline import Line
-from baz.ground.words import in_words
+from baz.ground.words import first_name, in_words
 from baz.kernel.acts import Option, Reason
 from baz.web import words
 from baz.web.language import gettext as _
@@ -69,7 +69,7 @@ def title(scene: Scene) -> str:
     if view is None:
         return scene.workflow.title
     if view.about:
-        return _("{werkwijze} van {naam}").format(werkwijze=view.title, naam=words.first_name(view.about))
+        return _("{werkwijze} van {naam}").format(werkwijze=view.title, naam=first_name(view.about))
     return f"{view.title}, {view.area}" if view.area else view.title
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from markupsafe import Markup, escape
 
 from baz.ground.clock import BRUSSELS
+from baz.ground.words import first_name as first_name
 from baz.web.language import current, gettext, ngettext
 
 _DAYS = {
@@ -143,8 +144,3 @@ def initials(name: str) -> str:
     """Two letters for a piece: `Noor Vermeulen` is NV."""
     parts = [p for p in name.replace("-", " ").split() if p[:1].isalpha()]
     return "".join(p[0] for p in ([parts[0], parts[-1]] if len(parts) > 1 else parts)).upper() or "?"
-
-
-def first_name(name: str) -> str:
-    """What people are called on a list."""
-    return name.split()[0] if name.split() else name

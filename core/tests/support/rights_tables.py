@@ -13,7 +13,7 @@ from typing import Any
 
 from engine_world import DUO, KRING, World, catalogue
 
-from baz.engine import doubles, finding, invitations, persons
+from baz.engine import doubles, finding, invitations, mine, persons, reporting
 from baz.engine.correcting import Correction
 from baz.engine.engine import Engine
 from baz.engine.identity import links, newcomers, staff, tokens
@@ -239,6 +239,12 @@ def _working(function: Callable[..., Any], *given: Any) -> Callable[[Town, Actor
     return ask
 
 
+def _report(town: Town) -> reporting.Report:
+    return reporting.Report(
+        case=town.case, kind="praatje", meeting="nieuw", key="x", on=When.parse("2026-03-02")
+    )
+
+
 def _nee(town: Town, actor: Actor) -> Command:
     return Command(actor=actor, act=acts.Step(name="nee"), key="bekijk", case=town.case)
 
@@ -315,6 +321,9 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         _working(tokens.revoke, "huis", "key-onbekend"),
         "vvvov vvv vvvv o",
     ),
+    "baz.engine.mine.home": (_working(mine.home), "jjjjj jjj jjjj j"),
+    "baz.engine.mine.find": (_working(mine.find, lambda t: t.case), SEEN),
+    "baz.engine.reporting.tell": (_working(reporting.tell, _report), "jvojj ooo jovo j"),
     "baz.services.calendar.dates.gathered": (
         lambda t, a: _writing(t, lambda work: gathered(work, a, "huis", TODAY, TODAY)),
         LOOK,
@@ -417,6 +426,8 @@ OPERATOR_ONLY = frozenset(
 """Methods without an actor: for the worker, for signing in, and for functions that ask rights themselves."""
 
 BEHIND: Mapping[str, str] = {
+    "baz.engine.mine.may_tell": "baz.engine.reporting.tell",
+    "baz.engine.reporting.earlier": "baz.engine.mine.find",
     "baz.engine.access.hand_of": "Engine.show",
     "baz.engine.access.may_see": "Engine.show",
     "baz.engine.admin.add_party": "Engine.add_party",
