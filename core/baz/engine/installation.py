@@ -21,6 +21,7 @@ from typing import Any
 from baz.engine import admin, mailbox, membership
 from baz.engine.engine import Engine
 from baz.engine.finding import find_party
+from baz.engine.identity.providers import Provider, read_providers
 from baz.engine.mailbox import Mailbox
 from baz.engine.own import OwnDefinitions
 from baz.ground.clock import Clock, system_clock, today_in_brussels
@@ -48,6 +49,7 @@ _TABLES: Mapping[str, frozenset[str]] = {
     "mail": mailbox.KEYS,
     "webhooks": frozenset({"private"}),
     "web": frozenset({"address"}),
+    "oidc": frozenset(),
 }
 _LISTS = frozenset({"only", "off", "folders", "private"})
 _NUMBERS = frozenset({"port"})
@@ -61,7 +63,8 @@ class Settings:
     acts (empty: the administrator), `folders` a developer's own definitions, `strict` whether a plugin's
     failure ends everything, `mail` how letters leave (None: they go to a folder),
     `webhooks` the names inside the house that webhooks may go to,
-    `address` where people reach the pages (without a slash at the end; "" when nobody said).
+    `address` where people reach the pages (without a slash at the end; "" when nobody said),
+    `oidc` where organisations sign their people in.
     """
 
     folder: Path
@@ -75,6 +78,7 @@ class Settings:
     mail: Mailbox | None = None
     webhooks: tuple[str, ...] = ()
     address: str = ""
+    oidc: Mapping[str, Provider] = field(default_factory=dict)
 
 
 def read_settings(folder: Path, environ: Mapping[str, str], file: Path | None = None) -> Settings:
@@ -108,6 +112,7 @@ def read_settings(folder: Path, environ: Mapping[str, str], file: Path | None = 
         webhooks=tuple(table.get("webhooks", {}).get("private", ())),
         mail=mailbox.read_mailbox(table.get("mail", {}), environ),
         address=_address(str(table.get("web", {}).get("address", ""))),
+        oidc=read_providers(table.get("oidc", {}), environ),
     )
 
 
@@ -130,7 +135,7 @@ def _read(path: Path) -> dict[str, Any]:
             raise _unknown(path, f"[{name}]", name, _TABLES)
         if not isinstance(part, dict):
             raise SetupError(f"{path}: '{name}' is een groep instellingen; schrijf [{name}].")
-        for key, value in part.items():
+        for key, value in part.items() if name != "oidc" else ():
             if key not in known:
                 raise _unknown(path, f"'{key}' in [{name}]", key, known)
             if key not in _NUMBERS:

@@ -8,7 +8,9 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 
 from baz.web import case, caseload, correcting, errors, frontdoor, phone, plain, today
+from baz.web.account import routes as account
 from baz.web.api import door as api
+from baz.web.entrance import routes as entrance
 from baz.web.guarding import Guard
 from baz.web.house import House
 
@@ -16,6 +18,8 @@ FOR_EVER = "public, max-age=31536000, immutable"
 PAGES = (
     plain.router,
     frontdoor.router,
+    *entrance.ROUTERS,
+    *account.ROUTERS,
     today.router,
     caseload.router,
     correcting.router,

@@ -106,10 +106,10 @@ def _form(
     status: int = 200,
 ) -> Response:
     visit = scene.visit
-    errors = draft.errors if draft else {}
+    errors, typed = draft.errors if draft else {}, bool(draft) or visit.restore()
     back = visit.form.text("naar") or visit.request.query_params.get("naar", "")
     back = back if back.startswith("/") and not back.startswith("//") else ""
-    asked = scene.same_name(action.questions, visit.form) if draft else list(action.questions)
+    asked = scene.same_name(action.questions, visit.form) if typed else list(action.questions)
     return visit.page(
         "action.html",
         status,
@@ -117,7 +117,7 @@ def _form(
         view=scene.page.view if scene.page else None,
         title=caseview.title(scene),
         action=action,
-        asked=questions.filled(asked, visit.form, errors) if draft else asked,
+        asked=questions.filled(asked, visit.form, errors) if typed else asked,
         errors=errors,
         trouble=trouble or [],
         key=visit.form.text("sleutel") or visit.key(),

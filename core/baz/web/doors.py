@@ -1,4 +1,4 @@
-"""Who comes in: from the cookie of a browser to the person behind it."""
+"""Who comes in: from the cookie of a browser, or the token of a program, to the person behind it."""
 
 from __future__ import annotations
 
@@ -9,30 +9,66 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from baz.engine.identity import entry
+from baz.kernel.acts import Actor
 from baz.web.house import House
 
 COOKIE = "baz"
+API = "/api/"
 _SECRET = secrets.token_bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody who signed in. `language` and `look` as she chose them, `token` the key of her session."""
+    """Somebody who came in. `token` is the id of her session (or of a program's token), `actor` who she is
+    when she acts (None: to be looked up). `language` and `look` as she chose them here."""
 
     party: str
     organisation: str
     token: str
     language: str = ""
     look: str = "auto"
+    actor: Actor | None = None
+
+
+def cookie_name(house: House) -> str:
+    """What the cookie of a session is called. Over https no other site and no other path can set it."""
+    return f"__Host-{COOKIE}" if house.secure else COOKIE
+
+
+def secret_of(house: House, request: Request) -> str:
+    """The secret of the session that this browser has, or empty."""
+    return request.cookies.get(cookie_name(house), "")
+
+
+def address_of(request: Request) -> str:
+    """From which network address a request comes; only counted, never kept."""
+    return request.client.host if request.client else ""
 
 
 def known(house: House, request: Request) -> Known | None:
-    """Who sends this request; None when nobody signed in."""
-    text = request.cookies.get(COOKIE, "")
-    party, _, mark = text.rpartition(".")
-    if not house.demo or not party or not hmac.compare_digest(mark, _mark(party)):
+    """Who sends this request; None when nobody signed in.
+
+    Raises:
+        Forbidden: a program comes with a token that does not work. TooMany: it tried too many.
+    """
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if request.url.path.startswith(API) and kind.lower() == "bearer":
+        came = entry.by_token(house.engine, token.strip(), address_of(request))
+        return Known(came.actor.party, came.organisation, came.key, actor=came.actor)
+    secret = secret_of(house, request)
+    if house.demo and (party := _played(secret)):
+        return Known(party, "", "")
+    found = entry.by_cookie(house.engine, secret)
+    if found is None:
         return None
-    return Known(party, "", text)
+    look = found.look or "auto"
+    return Known(found.actor.party, found.organisation, found.key, found.language, look, found.actor)
+
+
+def _played(secret: str) -> str:
+    party, _, mark = secret.rpartition(".")
+    return party if party and hmac.compare_digest(mark, _mark(party)) else ""
 
 
 def demo_cookie(party: str) -> str:

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 
 from baz.ground.errors import BazError, Busy, Refused
 from baz.kernel.acts import Actor, Refusal
-from baz.web import doors
+from baz.web import doors, keeping
 from baz.web.guarding import TooMuch
 from baz.web.language import gettext as _
 from baz.web.visit import Form, SignInFirst, Visit
@@ -45,7 +45,14 @@ def handle(app: FastAPI) -> None:
 def _known(request: Request, error: Exception) -> Response:
     assert isinstance(error, BazError)  # noqa: S101  # registered for it
     if isinstance(error, SignInFirst) and not _wants_json(request):
-        return RedirectResponse(f"/aanmelden?naar={quote(error.to)}", 303)
+        answer: Response = RedirectResponse(f"/aanmelden?naar={quote(error.to)}", 303)
+        if error.held:
+            secure = request.app.state.house.secure
+            answer.set_cookie(
+                keeping.HELD, error.held, keeping.HELD_SECONDS, path="/", httponly=True, samesite="lax",
+                secure=secure,
+            )  # fmt: skip
+        return answer
     if error.http_status >= 500 and not isinstance(error, Busy):
         logger.error("%s on %s", error.code, request.scope.get("path"), exc_info=error)
     answer = _answer(request, error.http_status, error.message, error.hint, error.code, _reasons(error))

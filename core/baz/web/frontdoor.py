@@ -10,19 +10,11 @@ from starlette.responses import Response
 from baz.engine.cast import Player
 from baz.ground.errors import NotFound
 from baz.web import doors
+from baz.web.entrance import carrying
 from baz.web.language import gettext
-from baz.web.plain import home
 from baz.web.visit import Anybody, Visit
 
 router = APIRouter(include_in_schema=False)
-
-
-@router.get("/aanmelden")
-def door(visit: Anybody) -> Response:
-    """Who is there?"""
-    return visit.page(
-        "door.html", parties=parties(visit), to=_inside(visit.request.query_params.get("naar", ""))
-    )
 
 
 def parties(visit: Visit) -> list[tuple[str, list[tuple[str, list[Player]]]]]:
@@ -44,11 +36,6 @@ def _kind(one: Player) -> str:
     return one.kind
 
 
-def _inside(to: str) -> str:
-    """An address of ours; the beginning for any other."""
-    return to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/"
-
-
 @router.post("/demo/binnen")
 def come_in(visit: Anybody) -> Response:
     """Come in as an invented person.
@@ -59,9 +46,7 @@ def come_in(visit: Anybody) -> Response:
     if not visit.house.demo:
         raise NotFound("Deze pagina is er niet.")
     party = visit.form.text("wie")
-    answer = visit.go(_inside(visit.form.text("naar")))
-    answer.set_cookie(doors.COOKIE, doors.demo_cookie(party), httponly=True, samesite="lax")
+    answer = visit.go(carrying.inside(visit.form.text("naar")) or "/")
+    cookie = doors.cookie_name(visit.house)
+    carrying.set_cookie(answer, visit.house, cookie, doors.demo_cookie(party), None)
     return answer
-
-
-__all__ = ["home", "router"]

@@ -16,10 +16,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from baz.engine import rights
 from baz.engine.engine import Engine
+from baz.engine.identity import drafts
 from baz.engine.rights import Right
 from baz.ground.errors import BazError, Forbidden
 from baz.kernel.acts import Actor
-from baz.web import doors, language, rendering, words
+from baz.web import doors, keeping, language, rendering, words
 from baz.web.house import House
 
 NOTE = "baz_note"
@@ -35,14 +36,15 @@ MENU = (
 
 
 class SignInFirst(BazError):
-    """This page is for who signed in. `to` is where she wanted to be."""
+    """This page is for who signed in. `to` is where she wanted to be; `held` finds what she sent."""
 
     code = "aanmelden"
     http_status = 401
 
-    def __init__(self, to: str) -> None:
+    def __init__(self, to: str, held: str = "") -> None:
         super().__init__("Meld je eerst aan.")
         self.to = to
+        self.held = held
 
 
 @dataclass
@@ -56,6 +58,7 @@ class Visit:
     known: doors.Known | None
     form: Form
     done: list[str] = field(default_factory=list)
+    restored: bool = False
 
     @property
     def engine(self) -> Engine:
@@ -125,12 +128,35 @@ class Visit:
             response.delete_cookie(NOTE, path="/")
         return response
 
+    def restore(self) -> bool:
+        """Fill the form of this page in with what she typed here before and could not send; whether there was
+        anything. A page that has such a form asks for it first; once sent, `go` puts the draft away."""
+        path = self.request.url.path
+        with self.engine.reading() as work:
+            kept = drafts.read(work, self.actor.party, path, keeping.case_of(path))
+        self.restored = bool(kept)
+        if kept:
+            self.form = Form(FormData([(name, v) for name, values in kept.items() for v in values]))
+        return self.restored
+
+    def _sent(self) -> None:
+        """What was typed here arrived: its draft goes."""
+        path, party = self.request.url.path, self.actor.party
+        if self.request.method != "POST" or not party:
+            return
+        with self.engine.reading() as work:
+            kept = drafts.read(work, party, path, keeping.case_of(path))
+        if kept:
+            with self.engine.work() as work:
+                drafts.drop(work, party, path)
+
     def asset(self, name: str) -> str:
         """Where the browser finds a file of ours."""
         return self.house.assets.address(name)
 
     def go(self, to: str, note: str = "", undo: str = "") -> Response:
         """On to another page after something was done, with one sentence, and where that can be mended."""
+        self._sent()
         response = RedirectResponse(to, 303)
         if note:
             response.set_cookie(
@@ -191,9 +217,18 @@ class Form:
         found = self.data.get(name, "")
         return found.strip() if isinstance(found, str) else ""
 
+    def raw(self, name: str) -> str:
+        """One text exactly as it was typed."""
+        found = self.data.get(name, "")
+        return found if isinstance(found, str) else ""
+
     def many(self, name: str) -> list[str]:
         """Every text of a name that is not empty."""
         return [v.strip() for v in self.data.getlist(name) if isinstance(v, str) and v.strip()]
+
+    def texts(self) -> dict[str, list[str]]:
+        """Every text, by name."""
+        return {name: [v for v in self.data.getlist(name) if isinstance(v, str)] for name in self.data}
 
     def file(self, name: str) -> UploadFile | None:
         """A file, when one was chosen."""
@@ -218,7 +253,7 @@ def _visit(request: Request, house: House, form: Form) -> Visit:
     known = doors.known(house, request)
     if known is None:
         return Visit(request, house, Actor(""), "", None, form)
-    actor = house.engine.actor(known.party)
+    actor = known.actor or house.engine.actor(known.party)
     home = known.organisation if known.organisation in actor.organisations else ""
     home = home or min(actor.organisations, default="") or house.engine.home_of(known.party)
     return Visit(request, house, actor, home, known, form)
@@ -227,6 +262,10 @@ def _visit(request: Request, house: House, form: Form) -> Visit:
 def _signed_in(visit: Annotated[Visit, Depends(_come_in)]) -> Visit:
     if visit.known is None:
         path, query = visit.request.url.path, visit.request.url.query
+        if visit.request.method == "POST":
+            raise SignInFirst(
+                keeping.page_of(visit.request), keeping.hold(visit.house, visit.request, visit.form.texts())
+            )
         raise SignInFirst(f"{path}?{query}" if query else path)
     return visit
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from baz.engine.identity import waiting
 from baz.engine.work import Work
 from baz.ground.errors import BadInput
-from baz.store import drafts
+from baz.store import cases, drafts
 from baz.store.codec import canonical, plain
 
 Fields = Mapping[str, Sequence[str]]
@@ -69,6 +69,8 @@ def claim(work: Work, secret: str, party: str) -> str:
     except BadInput:
         return ""
     if told["whose"] not in ("", party):
+        return ""
+    if told["case"] and not cases.lines([told["case"]], connection=work.connection):
         return ""
     save(work, party, told["place"], told["fields"], told["case"])
     return str(told["place"])

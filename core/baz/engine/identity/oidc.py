@@ -21,6 +21,7 @@ from joserfc.jwk import KeySet
 from baz.engine.engine import Engine
 from baz.engine.identity import persons, sessions, waiting
 from baz.engine.identity.persons import Person
+from baz.engine.identity.providers import Provider
 from baz.engine.identity.sessions import Opened
 from baz.engine.identity.signing import Browser
 from baz.engine.work import Work
@@ -34,16 +35,6 @@ SKEW = 60
 AWAY = "aanmelddienst"
 """Code of the `SetupError` for a provider that does not answer or cannot be trusted."""
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384"]
-
-
-@dataclass(frozen=True, slots=True)
-class Provider:
-    """Where an organisation signs its people in: `[oidc.KEY]` of `baz.toml`."""
-
-    organisation: str
-    issuer: str
-    client_id: str
-    client_secret: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from engine_world import World
 from joserfc.jwk import RSAKey
 
 from baz.engine.identity import entry, oidc
-from baz.engine.identity.oidc import Provider
+from baz.engine.identity.providers import Provider
 from baz.engine.identity.signing import Browser
 from baz.ground.errors import BadInput, BazError, Forbidden, SetupError
 
