@@ -28,16 +28,14 @@ INSURANCE = "polis"
 EXEMPTIONS = ("jeugdwerk", "al_getoond_dit_jaar", "via_rechtspersoon", "eenmalig")
 """K3: the only reasons for doing without an extract."""
 
-SINCE = date(2023, 2, 1)
-"""K1: the day from which the law asks the extract of who is new (Vrij Jeugdwerk in Brussel, P109)."""
 
-
-def k1(party: PartyFacts, max_oud: Duration) -> bool | str:
+def k1(party: PartyFacts, max_oud: Duration, sinds: date) -> bool | str:
     """An extract from the criminal record (art. 596.2), not older than `max_oud` when shown (K1 to K4).
 
-    Before 1 February 2023 nothing was asked. Without the paper only the exemptions of K3 count.
+    Before `sinds`, the day from which the law asks it of who is new, nothing was asked. Without the paper
+    only the exemptions of K3 count.
     """
-    if party.today < SINCE:
+    if party.today < sinds:
         return True
     paper = party.papers.get(EXTRACT)
     if paper is None:
@@ -114,9 +112,9 @@ FUNCTIONS: Sequence[GuardFunction] = (
     GuardFunction(
         signature=_function(
             "k1",
-            ("party", "max_oud"),
+            ("party", "max_oud", "sinds"),
             "Wie met kinderen werkt, toont vooraf een recent uittreksel uit het strafregister.",
-            2,
+            3,
         ),
         call=k1,
     ),

@@ -16,7 +16,7 @@ from baz.services.exchange.columns import LISTS
 
 @command("export")
 @click.argument("name", metavar="LIJST", help=f"{', '.join(LISTS)}.")
-@click.argument("words", nargs=-1, metavar="[FILTER]...", help="filter=waarde, zoals werkwijze=lus/lusgroep.")
+@click.argument("words", nargs=-1, metavar="[FILTER]...", help="filter=waarde, zoals werkwijze=baz/workshop.")
 @click.option(
     "--output",
     "target",
@@ -31,7 +31,7 @@ def export(name: str, words: tuple[str, ...], target: Path | None, organisation:
     """Bewaar een lijst als bestand: elke rij, met dezelfde kolommen en filters als op het scherm.
 
     \b
-    baz export trajecten werkwijze=lus/lusgroep kolom=nummer,van_wie,veld.gemeente
+    baz export trajecten werkwijze=baz/workshop kolom=nummer,van_wie,veld.gemeente
     """  # fmt: skip
     pairs = [_pair(word) for word in words]
     ask = asking.read(name, pairs)

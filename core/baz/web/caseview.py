@@ -64,7 +64,7 @@ class Moment:
 
 
 def title(scene: Scene) -> str:
-    """What a case is called: `Lusgroep van Rudy`, or with its municipality where it is about nobody."""
+    """What a case is called: `Leeskring van Rudy`, or with its municipality where it is about nobody."""
     view = scene.page.view if scene.page else None
     if view is None:
         return scene.workflow.title
