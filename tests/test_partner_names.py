@@ -1,4 +1,4 @@
-"""Core and BAZ's code know no partner: what one of them needs stands in its plugin, and core works without it."""
+"""Core and BAZ's code know no partner: what one of them needs stands in its plugin."""
 
 from __future__ import annotations
 
