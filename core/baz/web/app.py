@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fastapi import FastAPI
 from fastapi.responses import Response
 
-from baz.web import case, caseload, correcting, errors, frontdoor, phone, plain, today
+from baz.web import case, caseload, correcting, deliveries, errors, frontdoor, phone, plain, today
 from baz.web.account import routes as account
 from baz.web.api import door as api
 from baz.web.entrance import routes as entrance
@@ -24,6 +24,7 @@ PAGES = (
     caseload.router,
     correcting.router,
     phone.router,
+    deliveries.router,
     case.router,
 )
 """The groups of pages, each in a module of its own. A case comes last: it takes every address beneath it."""

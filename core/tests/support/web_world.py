@@ -16,6 +16,7 @@ from baz.engine.identity import tokens
 from baz.engine.installation import Installation, Settings
 from baz.kernel.acts import OPERATOR
 from baz.store.database import Database
+from baz.web import doors
 from baz.web.app import create_app
 from baz.web.house import House
 
@@ -37,6 +38,12 @@ class Web:
             actor = world.engine.actor(world.people[who])
             return tokens.create(work, actor, organisation, f"Sleutel {bundle}", bundle, until)
 
+    def sign_in(self, who: str) -> None:
+        """A browser in which somebody signed in; "" for nobody."""
+        self.client.cookies.clear()
+        if who:
+            self.client.cookies.set(doors.COOKIE, doors.demo_cookie(self.town.world.people[who]))
+
     def ask(self, method: str, path: str, token: str, json: Any = None, **headers: str) -> Any:
         """One request by a programme."""
         if method == "POST" and "idempotency_key" not in headers:
@@ -57,7 +64,7 @@ def web_on(database: Database, folder: Path) -> Iterator[Web]:
     settings = Settings(folder, webhooks=("127.0.0.1",))
     installation = Installation(settings, database, world.engine.clock)
     vars(installation).update(engine=world.engine, catalogue=world.engine.catalogue)
-    house = House(installation)
+    house = House(installation, demo=True)
     app = create_app(house)
     with TestClient(app, follow_redirects=False) as client:
         yield Web(town, house, app, client)
