@@ -56,7 +56,7 @@ def fuzz(web: Web, name: str, examples: int) -> None:
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_odd_requests(web: Web, name: str) -> None:
-    fuzz(web, name, 12)
+    fuzz(web, name, 5)
 
 
 @pytest.mark.slow

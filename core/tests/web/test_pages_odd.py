@@ -85,7 +85,7 @@ FIELDS = ("zoek", "naar", "sleutel", "gezien", "na", "kolom", "sorteer", "van", 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_odd_visits(web: Web, method: str, path: str) -> None:
-    crawl(web, method, path, 10)
+    crawl(web, method, path, 4)
 
 
 @pytest.mark.slow
