@@ -13,7 +13,7 @@ from baz.engine.work import Work
 from baz.ground.errors import BadInput
 from baz.kernel.acts import ENGINE, Actor
 from baz.kernel.jobs import CALL
-from baz.kernel.plan import MAIN
+from baz.kernel.plan import MAIN, Plan
 from baz.kernel.when import day_of
 from baz.store import cases, log, people, standing, worklist
 
@@ -60,6 +60,7 @@ class AgendaLine:
     area: str
     paused: str
     pinned: bool
+    person: bool = True
 
 
 def listing(
@@ -152,6 +153,12 @@ def agenda(
     return sorted(lines, key=lambda a: (a.on, a.minute or 0, a.case, a.id))
 
 
+def about_person(plan: Plan) -> bool:
+    """Whether the cases of a definition are about a person (whom people call by her first name)."""
+    role = plan.workflow.roles.get(plan.workflow.about)
+    return role is None or role.kind != "organisation"
+
+
 def volunteers_of(work: Work, lines: Sequence[AgendaLine]) -> dict[str, tuple[str, ...]]:
     """The names of the volunteers who are active in the cases of these lines, by case."""
     known = {line.case: line.workflow for line in lines}
@@ -193,5 +200,5 @@ def _agenda_line(
         r.what, r.on, r.minute, max(late, 0), r.case_id, r.id, r.name, title, role, r.owner or "",
         names.get(r.owner or "", {}).get("name", ""), r.organisation, r.workflow, w.title,
         state_title(plan, MAIN, r.state), names.get(r.about or "", {}).get("name", ""), r.area or "",
-        outcome_title(plan, r.paused) if r.paused else "", r.pinned,
+        outcome_title(plan, r.paused) if r.paused else "", r.pinned, about_person(plan),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from baz.engine import rights
+from baz.engine import lists, rights
 from baz.engine.rights import Right
 from baz.engine.work import Work
 from baz.kernel.acts import Actor
@@ -85,6 +85,7 @@ class Held:
     title: str
     about: str
     area: str
+    person: bool
 
 
 def caseload(work: Work, actor: Actor, organisation: str, party: str) -> list[Held]:
@@ -110,5 +111,9 @@ def caseload(work: Work, actor: Actor, organisation: str, party: str) -> list[He
         kind = plan.workflow.roles.get(role.role)
         if kind is not None and kind.kind == "staff":
             about = names.get(line.about or "", {}).get("name", "")
-            found.append(Held(line.id, role.role, plan.workflow.title, about, line.area or ""))
+            found.append(
+                Held(
+                    line.id, role.role, plan.workflow.title, about, line.area or "", lists.about_person(plan)
+                )
+            )
     return sorted(found, key=lambda h: (h.title, h.about.casefold(), h.case))

@@ -21,7 +21,8 @@ from baz.store.worklist import last_meetings
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Something that is up to somebody else. `who` is her name or the partner's, `what` the step or the role;
-    `since` an ISO day or "". `person`: it is up to a person, whose pace it is."""
+    `since` an ISO day or "". `person`: it is up to a person, whose pace it is. `named`: the case is
+    about a person."""
 
     case: str
     kind: str
@@ -32,6 +33,7 @@ class Waiting:
     area: str
     since: str
     person: bool
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Quiet:
     area: str
     last: str
     days: int
+    person: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def _quiet(work: Work, lines: Sequence[AgendaLine]) -> tuple[Quiet, ...]:
     found = [
         Quiet(
             a.case, a.workflow_title, a.about, a.area, last.get((a.case, a.name.removeprefix("ritme.")), ""),
-            a.late,
+            a.late, a.person,
         )
         for a in lines
     ]  # fmt: skip
@@ -125,7 +128,7 @@ def _waiting(work: Work, organisation: str, workflow: str) -> tuple[Waiting, ...
             about = names.get(row.about or "", {}).get("name", "")
             found.append(
                 Waiting(row.case_id, row.what, what, name, about, plan.workflow.title, row.area or "",
-                        row.since, bool(party))
+                        row.since, bool(party), lists.about_person(plan))
             )  # fmt: skip
     return tuple(sorted(found, key=lambda w: (w.since or "9999", w.case)))
 

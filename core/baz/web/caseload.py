@@ -47,7 +47,7 @@ def _form(visit: Visit, errors: dict[str, str], trouble: list[str], status: int 
         "caseload.html", status, whose=whose, name=visit.engine.name_of(whose), errors=errors,
         trouble=trouble,
         asked=questions.filled(asked, visit.form, errors) if visit.form.data else asked,
-        held=[(h.case, today.named(h.title, h.about, h.area)) for h in held], key=visit.key(),
+        held=[(h.case, today.named(h.title, h.about, h.area, h.person)) for h in held], key=visit.key(),
         staff=visit.engine.staff(visit.actor, visit.organisation),
     )  # fmt: skip
 

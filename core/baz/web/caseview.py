@@ -11,6 +11,7 @@ from baz.definition.explain.tongue import inside
 from baz.engine.casepage import CasePage
 from baz.engine.casepage import Stop as Halt
 from baz.engine.desk import TaskLine
+from baz.engine.lists import about_person
 from baz.engine.timeline import Line
 from baz.ground.words import first_name, in_words
 from baz.kernel.acts import Option, Reason
@@ -69,6 +70,7 @@ def title(scene: Scene) -> str:
     if view is None:
         return scene.workflow.title
     if view.about:
+        person = about_person(scene.page.plan) if scene.page else True
         return _("{werkwijze} van {naam}").format(werkwijze=view.title, naam=first_name(view.about))
     return f"{view.title}, {view.area}" if view.area else view.title
 

@@ -40,7 +40,7 @@ class Row:
     button: str
     task: bool
     later: str
-    paused: bool
+    move: str
 
 
 @router.get("/vandaag")
@@ -83,16 +83,18 @@ def row(visit: Visit, line: AgendaLine) -> Row:
     you = line.owner == visit.actor.party
     return Row(
         line.case, line.id, line.on, line.minute, _step(line),
-        named(line.workflow_title, line.about, line.area), line.area if line.about else "",
+        named(line.workflow_title, line.about, line.area, line.person), line.area if line.about else "",
         _fact(visit, line), line.owner_name or line.owner_role, you, _address(visit, line), _button(line),
-        line.what == "task", next_monday(visit.today), bool(line.paused),
+        line.what == "task", next_monday(visit.today),
+        _move(visit, line) if line.what == "meeting" else "",
     )  # fmt: skip
 
 
-def named(title: str, about: str, area: str) -> str:
-    """What a case is called on a list."""
+def named(title: str, about: str, area: str, person: bool = True) -> str:
+    """What a case is called on a list: a person by her first name, an organisation by its whole name."""
     if about:
-        return _("{werkwijze} van {naam}").format(werkwijze=title, naam=words.first_name(about))
+        name = words.first_name(about) if person else about
+        return _("{werkwijze} van {naam}").format(werkwijze=title, naam=name)
     return f"{title}, {area}" if area else title
 
 
@@ -121,6 +123,11 @@ def _address(visit: Visit, line: AgendaLine) -> str:
     return f"/trajecten/{line.case}/taak/{quote(line.id)}?naar={back}"
 
 
+def _move(visit: Visit, line: AgendaLine) -> str:
+    back = quote(visit.url(), safe="")
+    return f"/trajecten/{line.case}/samenkomst/{line.name}/{quote(line.id)}/verzet?naar={back}"
+
+
 def _button(line: AgendaLine) -> str:
     if line.what == "meeting":
         return _("Vul verslag in")
@@ -140,7 +147,7 @@ def next_monday(day: date) -> str:
 
 def waiting(visit: Visit, found: Waiting) -> dict[str, str | bool]:
     """What waits for somebody, in words."""
-    title = named(found.title, found.about, found.area)
+    title = named(found.title, found.about, found.area, found.named)
     who = words.first_name(found.who) if found.person else found.who
     if found.kind == "referral":
         step = _("{wie} bevestigt de doorverwijzing").format(wie=who)

@@ -190,6 +190,9 @@ def _dated(today: date) -> dict[str, Any]:
     def short(day: str) -> Any:
         return words.time_tag(day, words.short_day(day, today)) if day else ""
 
+    def brief(day: str) -> Any:
+        return words.time_tag(day, words.brief_day(day, today)) if day else ""
+
     def plain(day: str) -> Any:
         return words.time_tag(day, words.plain_day(day, today)) if day else ""
 
@@ -198,6 +201,7 @@ def _dated(today: date) -> dict[str, Any]:
 
     return {
         "short": short,
+        "brief": brief,
         "plain": plain,
         "long": long,
         "away": lambda day: words.away(day, today),

@@ -42,6 +42,11 @@ def short_day(day: date | str, today: date | None = None) -> str:
     return text if today is not None and found.year == today.year else f"{text} {found.year}"
 
 
+def brief_day(day: date | str, today: date | None = None) -> str:
+    """`18 nov`, with the year when it is not this one."""
+    return short_day(day, today).split(" ", 1)[1]
+
+
 def plain_day(day: date | str, today: date | None = None) -> str:
     """`23 april`, with the year when it is not this one."""
     found = _day(day)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from baz.definition.explain.tongue import inside
 from baz.engine.desk import RoleLine
 from baz.kernel.acts import Agree, Answer, HandOver, Join, Leave, Yes
 from baz.web import questions
@@ -61,7 +62,7 @@ def answer(scene: Scene, line: RoleLine) -> Action:
     return Action(
         f"antwoord/{line.role}/{line.party}", _("Antwoord van {naam}").format(naam=name),
         _("Noteer het antwoord"), _("Antwoord genoteerd."), read, (*asked, *more),
-        _("Gevraagd als {rol}.").format(rol=line.title.lower()), 10, "step", "people",
+        _("Gevraagd als {rol}.").format(rol=inside(line.title)), 10, "step", "people",
     )  # fmt: skip
 
 
@@ -102,7 +103,7 @@ def join(scene: Scene, role: str, title: str) -> Action:
     said = Question("hoe", _("Hoe kwam het ja?"), "choice", False, hint, questions.hows())
     return Action(
         f"mensen/{role}/erbij", _("{rol} erbij").format(rol=title), _("Voeg toe"),
-        _("Toegevoegd: {rol}").format(rol=title.lower()), read,
+        _("Toegevoegd: {rol}").format(rol=inside(title)), read,
         (question, said) if role in agree else (question,), "", 85, "other", "plus",
     )  # fmt: skip
 
@@ -113,7 +114,7 @@ def leave(line: RoleLine) -> Action:
     def read(_form: Form) -> Draft:
         return Draft(Leave(name=line.role, party=line.party))
 
-    title = _("{naam} stopt als {rol}").format(naam=line.name, rol=line.title.lower())
+    title = _("{naam} stopt als {rol}").format(naam=line.name, rol=inside(line.title))
     return Action(
         f"mensen/{line.role}/{line.party}/stopt", title, _("Bevestig"), title, read, urgent=86, group="other"
     )
@@ -136,7 +137,7 @@ def hand_over(scene: Scene, line: RoleLine) -> Action:
         Question("aan", _("Aan wie?"), "person", options=options),
         questions.day("tot", _("Tot wanneer?"), required=False, hint=hint),
     )
-    title = _("Draag over: {rol} {naam}").format(rol=line.title.lower(), naam=line.name)
+    title = _("Draag over: {rol} {naam}").format(rol=inside(line.title), naam=line.name)
     return Action(
         f"mensen/{line.role}/{line.party}/over", title, _("Draag over"), _("Overgedragen."), read, asked,
         urgent=84, group="other", picture="swap",
