@@ -10,16 +10,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from baz.cli.demo_partners import DAY, partner_stories, tell_partners
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from baz.cli.demo_today import DAY, demo_stories, tell_today
 from baz.engine.installation import Installation, Settings, open_installation
 from baz.ground.clock import BRUSSELS
 from baz.store.database import open_database
 from baz.store.schema import migrate
 from baz.store.tables import cases, meetings, tasks
-from baz.testing.scratch import player_on
 from baz.web.app import create_app
 from baz.web.house import House
 
@@ -33,8 +32,7 @@ def build(folder: Path) -> Path:
     with open_installation(Settings(folder, database=str(folder / "leeg.db"))) as installation:
         catalogue = installation.catalogue
     with open_database(str(path)) as database:
-        player = player_on(database, catalogue, looking=False)
-        failures = tell_partners(player, partner_stories(catalogue))
+        _, failures = tell_today(database, catalogue, demo_stories(catalogue))
         assert failures == []
     return path
 

@@ -71,7 +71,8 @@ def title(scene: Scene) -> str:
         return scene.workflow.title
     if view.about:
         person = about_person(scene.page.plan) if scene.page else True
-        return _("{werkwijze} van {naam}").format(werkwijze=view.title, naam=first_name(view.about))
+        name = first_name(view.about) if person else view.about
+        return _("{werkwijze} van {naam}").format(werkwijze=view.title, naam=name)
     return f"{view.title}, {view.area}" if view.area else view.title
 
 
