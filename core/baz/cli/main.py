@@ -13,6 +13,7 @@ COMMANDS = {
     "workflow": ("baz.cli.workflow:workflow", "Werkwijzen tonen, uitleggen, tekenen en kopiëren."),
     "case": ("baz.cli.case:case", "Trajecten openen, stappen zetten, bekijken en verbeteren."),
     "meeting": ("baz.cli.meeting:meeting", "Samenkomsten plannen en noteren."),
+    "letter": ("baz.cli.letter:letter", "Brieven: wat vertrok, als pdf of Word, eigen sjablonen."),
     "invitations": ("baz.cli.invitations:invitations", "Uitnodigingen voor samenkomsten: aan of uit."),
     "agenda": ("baz.cli.agenda:agenda", "Wat te doen is, en voor wie."),
     "match": ("baz.cli.match:match", "Wie past bij een open plaats, en waarom."),

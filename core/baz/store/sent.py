@@ -5,6 +5,7 @@ It is kept as long as the other values of the case, and goes with them or with t
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, bindparam, insert, null, select, update
 
 from baz.store.codec import moment_text
 from baz.store.prepared import Prepared
-from baz.store.tables import personal
+from baz.store.tables import outbox, personal
 
 FIELD = "letter"
 PURPOSE = "wat verstuurd werd"
@@ -25,6 +26,17 @@ class SentRow(NamedTuple):
     party_id: str
     value: str | None
     created_at: str
+
+
+class LetterJob(NamedTuple):
+    """A letter or invitation of a case: `kind` letter or invite, `name` as the workflow calls it."""
+
+    id: int
+    kind: str
+    name: str
+    status: str
+    done_at: str | None
+    error: str | None
 
 
 _NAMES = (
@@ -91,6 +103,18 @@ def keep(
 def of_case(case: str, *, connection: Connection) -> list[SentRow]:
     """All that left about a case, oldest first."""
     return [SentRow._make(row) for row in _of_case.rows(connection, case, FIELD)]
+
+
+def letters(case: str, *, connection: Connection) -> list[LetterJob]:
+    """The letters and invitations of a case that left, wait or failed, oldest first."""
+    columns = ("id", "kind", "payload", "status", "done_at", "error")
+    query = select(*(outbox.c[name] for name in columns)).where(
+        outbox.c.case_id == case, outbox.c.kind.in_(("letter", "invite")), outbox.c.status != "dropped"
+    )
+    return [
+        LetterJob(row.id, row.kind, json.loads(row.payload)["name"], row.status, row.done_at, row.error)
+        for row in connection.execute(query.order_by(outbox.c.id))
+    ]
 
 
 def erase(case: str, *, now: datetime, connection: Connection) -> int:

@@ -29,6 +29,7 @@ from baz.services import deliveries, digest
 from baz.services.calendar.dates import gathered
 from baz.services.calendar.feed import feed
 from baz.services.exchange import asking, importing, listing, saving, views
+from baz.services.letters import own, reading
 from baz.services.matching.candidates import candidates, open_places
 from baz.services.matching.waiting import waiting_list
 from baz.services.reports.making import ask, report, report_of
@@ -374,6 +375,16 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         ),
         EDIT,
     ),
+    "baz.services.letters.own.keep": (
+        _with(lambda w, t, a: own.keep(w, a, "huis", "huis/kring", "onbekend", "x.docx", b"")),
+        "vvvov vvv vvvv o",
+    ),
+    "baz.services.letters.own.remove": (
+        _with(lambda w, t, a: own.remove(w, a, "huis", "huis/kring", "onbekend")),
+        "vvvov vvv vvvv o",
+    ),
+    "baz.services.letters.own.listing": (_with(lambda w, t, a: own.listing(w, a, "huis")), MANAGE),
+    "baz.services.letters.reading.lines_of": (_with(lambda w, t, a: reading.lines_of(w, a, t.case)), SEEN),
     "baz.services.digest.digest_of": (_with(lambda w, t, a: digest.digest_of(w, a)), "jjjjj jjj jjjj j"),
     "baz.services.matching.candidates.open_places": (
         _with(lambda w, t, a: open_places(w, "huis", "huis/kring", "maatje", a)),
@@ -428,6 +439,8 @@ OPERATOR_ONLY = frozenset(
 BEHIND: Mapping[str, str] = {
     "baz.engine.mine.may_tell": "baz.engine.reporting.tell",
     "baz.engine.reporting.earlier": "baz.engine.mine.find",
+    "baz.services.letters.reading.papers_of": "baz.services.letters.reading.lines_of",
+    "baz.services.letters.reading.send_again": "baz.services.letters.reading.lines_of",
     "baz.engine.access.hand_of": "Engine.show",
     "baz.engine.access.may_see": "Engine.show",
     "baz.engine.admin.add_party": "Engine.add_party",

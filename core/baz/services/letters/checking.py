@@ -11,7 +11,7 @@ from baz.definition.problems import Problem, did_you_mean, in_order
 from baz.ground.errors import NotFound
 from baz.plugins.catalogue import Catalogue
 from baz.services.letters.shapes import LOOP, Many, Parts, Shape, Value, shape_of
-from baz.services.letters.template import Flaw, LetterError, path_of, read_template
+from baz.services.letters.template import MAX_SIZE, Flaw, LetterError, path_of, read_template
 
 Names = Mapping[str, Shape]
 
@@ -24,11 +24,16 @@ def check_letter(text: str, workflow: Workflow, file: str = "brief.md") -> tuple
         workflow: what it is a letter of.
         file: how the problems name it.
     """
+    return in_order(_placed(flaw, text, file) for flaw in flaws_of(text, workflow))
+
+
+def flaws_of(text: str, workflow: Workflow, most: int = MAX_SIZE) -> tuple[Flaw, ...]:
+    """The same without a place in a file; `most`: the characters that the template may have."""
     try:
-        tree = read_template(text)
+        tree = read_template(text, most)
     except LetterError as error:
-        return in_order(_placed(flaw, text, file) for flaw in error.flaws)
-    return in_order(_placed(flaw, text, file) for flaw in _body(tree.body, shape_of(workflow).names))
+        return error.flaws
+    return tuple(_body(tree.body, shape_of(workflow).names))
 
 
 def _placed(flaw: Flaw, text: str, file: str) -> Problem:

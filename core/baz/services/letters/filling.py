@@ -40,6 +40,7 @@ class Filled:
 
 @dataclass(slots=True)
 class _Filler:
+    most: int = MAX_OUT
     parts: list[str] = field(default_factory=list)
     values: list[str] = field(default_factory=list)
     size: int = 0
@@ -47,7 +48,7 @@ class _Filler:
 
     def put(self, text: str, *, value: bool = False) -> None:
         self.size += len(text)
-        if self.size > MAX_OUT:
+        if self.size > self.most:
             raise BadInput("Deze brief wordt te lang.", code="brief-te-lang")
         if value:
             text = "".join(c for c in text if c >= " " or c == "\n")
@@ -96,13 +97,13 @@ class _Filler:
             self.body(node.body, {**names, node.target.name: item, "loop": loop})
 
 
-def fill(tree: nodes.Template, context: Context) -> Filled:
-    """Fill in a template that `read_template` gave.
+def fill(tree: nodes.Template, context: Context, most: int = MAX_OUT) -> Filled:
+    """Fill in a template that `read_template` gave; the letter has at most so many characters.
 
     Raises:
         BadInput: a name is not in the context, or the letter becomes too long.
     """
-    filler = _Filler()
+    filler = _Filler(most)
     filler.body(tree.body, context)
     return Filled("".join(filler.parts), filler.values)
 

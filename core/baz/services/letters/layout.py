@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import escape
+from html.parser import HTMLParser
 
 from baz.services.letters.filling import CLOSE, OPEN, Filled
 
+Block = tuple[str, list[tuple[str, bool]]]
 _MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _TITLE = re.compile(r"(#{1,3}) +(.+)")
@@ -35,6 +37,47 @@ def as_html(filled: Filled, title: str) -> str:
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">\n'
         f"<title>{escape(title)}</title>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
+
+
+class _Reader(HTMLParser):
+    """Reads a page that `as_html` made back into blocks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks: list[Block] = []
+        self.inside = self.bold = False
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002  # as HTMLParser calls it
+        self.inside = self.inside or tag == "body"
+        self.bold = self.bold or tag == "strong"
+        if self.inside and tag in ("p", "li", "h1", "h2", "h3"):
+            self.blocks.append((tag, []))
+        elif tag == "br" and self.blocks:
+            self.blocks[-1][1].append(("\n", False))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.bold = self.bold and tag != "strong"
+
+    def handle_data(self, data: str) -> None:
+        if self.inside and self.blocks and (data.strip() or data == " "):
+            self.blocks[-1][1].append((data, self.bold))
+
+
+def blocks_of(html: str) -> list[Block]:
+    """The blocks of a page that `as_html` made: what each is (p, li, h1 to h3), and its text in pieces, bold
+    or not."""
+    reader = _Reader()
+    reader.feed(html)
+    return reader.blocks
+
+
+def text_of(html: str) -> str:
+    """The same as plain text, ending with a new line."""
+    found = []
+    for kind, pieces in blocks_of(f"<body>{html}</body>" if "<body>" not in html else html):
+        text = "".join(piece for piece, _ in pieces)
+        found.append(f"- {text}" if kind == "li" else text)
+    return "\n\n".join(found) + "\n"
 
 
 def _blocks(text: str) -> Iterator[str]:

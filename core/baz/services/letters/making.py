@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -31,7 +31,7 @@ NAMELESS = "iemand die je niet kent"
 class Rendered:
     """A letter to one reader. `mail` is "" when it is not known; `sender` is the name of the organisation,
     `reply` the address of who works on the case for it, or "". An invitation has its `calendar` and
-    `method` (RFC 5546)."""
+    `method` (RFC 5546). `context` is what a template of Word is filled with."""
 
     case: str
     letter: str
@@ -45,6 +45,7 @@ class Rendered:
     reply: str = ""
     calendar: bytes = b""
     method: str = ""
+    context: Context = field(default_factory=dict, repr=False)
 
 
 @dataclass(slots=True)
@@ -87,12 +88,14 @@ def letters_of(
     found = []
     since = cause.due if cause else None
     for part in _readers(desk, letter, since):
-        filled = fill(tree, _context(desk, part, about, since))
+        context = _context(desk, part, about, since)
+        filled = fill(tree, context)
         contact = desk.contacts[part.party]
         subject = letter.title or name
         found.append(
             Rendered(case, name, part.party, contact["name"], contact.get("mail", ""), subject,
-                     as_text(filled), as_html(filled, subject), house(desk), office(desk, "mail"))
+                     as_text(filled), as_html(filled, subject), house(desk), office(desk, "mail"),
+                     context=context)
         )  # fmt: skip
     return found
 

@@ -46,14 +46,18 @@ class LetterError(ValueError):
         self.flaws = flaws
 
 
-def read_template(text: str) -> nodes.Template:
+def read_template(text: str, most: int = MAX_SIZE) -> nodes.Template:
     """The tree of a template in which only allowed nodes stand.
+
+    Args:
+        text: the template.
+        most: characters that it may have; a document of Word has many that nobody sees.
 
     Raises:
         LetterError: with every flaw.
     """
-    if len(text) > MAX_SIZE:
-        raise LetterError((Flaw(1, "letter-too-long", f"a letter has at most {MAX_SIZE} characters"),))
+    if len(text) > most:
+        raise LetterError((Flaw(1, "letter-too-long", f"a letter has at most {most} characters"),))
     hidden = next((i for i, c in enumerate(text) if _hidden(c)), None)
     if hidden is not None:
         line = text.count("\n", 0, hidden) + 1
