@@ -1,4 +1,4 @@
-"""The partners' demo in a database of its own, and people who come in by the door of the demo."""
+"""The demo of today in a database of its own, and people who come in by the door of the demo."""
 
 from __future__ import annotations
 
@@ -26,13 +26,14 @@ MORNING = datetime(DAY.year, DAY.month, DAY.day, 10, 0, tzinfo=BRUSSELS).astimez
 
 
 def build(folder: Path) -> Path:
-    """Tell the partners' stories once; gives the database."""
+    """Tell the stories of today once; gives the database."""
     path = folder / "dorp.db"
     migrate(str(path))
     with open_installation(Settings(folder, database=str(folder / "leeg.db"))) as installation:
         catalogue = installation.catalogue
     with open_database(str(path)) as database:
         _, failures = tell_today(database, catalogue, demo_stories(catalogue))
+        _today, failures = tell_today(database, catalogue, demo_stories(catalogue))
         assert failures == []
     return path
 

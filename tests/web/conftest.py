@@ -9,7 +9,7 @@ from town import Town, build, opened
 
 @pytest.fixture(scope="session")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database in which the partners' stories were told."""
+    """The database in which the stories of today were told."""
     return build(tmp_path_factory.mktemp("dorp"))
 
 
