@@ -57,10 +57,20 @@ def run(
         or f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
     )
     app = create_app(House(installation, where, demo))
+    if not demo:
+        _first(installation, where)
     if worker:
         threading.Thread(target=_work, args=(installation, where), daemon=True, name="worker").start()
     click.echo(f"De pagina's staan op {where}. Stop met ctrl-c.")
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+
+
+def _first(installation: Installation, where: str) -> None:
+    """Say how the first manager comes in, as long as nobody manages."""
+    from baz.engine.identity.newcomers import setup_code
+
+    if code := setup_code(installation.engine, installation.organisation()):
+        click.echo(f"Er is nog geen beheerder. Open {where}/beheer/eerste en geef deze code: {code}")
 
 
 def free_port(first: int) -> int:

@@ -13,6 +13,7 @@ from baz.web.api import door as api
 from baz.web.entrance import routes as entrance
 from baz.web.guarding import Guard
 from baz.web.house import House
+from baz.web.managing import routes as managing
 
 FOR_EVER = "public, max-age=31536000, immutable"
 PAGES = (
@@ -20,6 +21,7 @@ PAGES = (
     frontdoor.router,
     *entrance.ROUTERS,
     *account.ROUTERS,
+    *managing.ROUTERS,
     today.router,
     caseload.router,
     correcting.router,

@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from email.headerregistry import Address
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from baz.engine.installation import Installation
 from baz.ground.clock import BRUSSELS, today_in_brussels
-from baz.services.mail.message import Mail, MailError, message_of
-from baz.services.mail.smtp import Post
+from baz.services.mail.message import Mail, MailError
+from baz.services.mail.outgoing import outgoing_of
 from baz.web.assets import Assets
 
 if TYPE_CHECKING:
@@ -66,28 +65,15 @@ class House:
 
         One that does not leave is named in the log by its code, never by its address.
         """
-        box = self.installation.settings.mail
-        post = Post(box) if box else None
+        way = outgoing_of(self.installation.settings)
         try:
             for mail in mails:
                 try:
-                    if post is None:
-                        self._to_folder(mail)
-                    else:
-                        post.send(mail, self.now)
+                    way.send(mail, f"aanmelden-{self.engine.ids.new_id('mail')}", self.now)
                 except MailError as error:
                     logger.error("a mail did not leave: %s", error.code)
         finally:
-            if post is not None:
-                post.close()
-
-    def _to_folder(self, mail: Mail) -> None:
-        folder = self.installation.settings.folder / "brieven"
-        folder.mkdir(exist_ok=True)
-        message = message_of(mail, Address("BurgersAanZet", "niemand", "localhost"), self.now)
-        path = folder / f"aanmelden-{self.engine.ids.new_id('mail')}.eml"
-        path.touch(mode=0o600)
-        path.write_bytes(message.as_bytes())
+            way.close()
 
     def name(self, organisation: str) -> str:
         """What people read for an organisation."""

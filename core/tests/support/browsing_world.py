@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import email
 import re
 from dataclasses import dataclass, field
-from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -49,14 +46,21 @@ class Pages:
         """Where somebody gets mail."""
         return f"{name}@voorbeeld.be"
 
-    def mails(self) -> list[EmailMessage]:
-        """Every mail that left, the oldest first."""
-        files = sorted((self.folder / "brieven").glob("*.eml"), key=lambda p: int(p.stem.rpartition("-")[2]))
-        return [email.message_from_bytes(f.read_bytes(), policy=default) for f in files]  # type: ignore[misc]
+    def mails(self) -> list[dict[str, str]]:
+        """Every mail of signing in that left, the oldest first: to, subject, text."""
+        folder = self.folder / "brieven"
+        files = sorted(folder.glob("aanmelden-*.txt"), key=lambda p: int(p.stem.rpartition("-")[2]))
+        return [_read(f.read_text("utf-8")) for f in files]
 
     def link(self) -> str:
         """The path of the link in the newest mail."""
-        body = self.mails()[-1].get_content()
+        body = self.mails()[-1]["text"]
         found = re.findall(rf"{ADDRESS}(/\S+)", body)
         assert found, body
         return str(found[0])
+
+
+def _read(file: str) -> dict[str, str]:
+    head, _, text = file.partition("\n\n")
+    to, subject = (line.partition(": ")[2] for line in head.splitlines())
+    return {"to": to, "subject": subject, "text": text}

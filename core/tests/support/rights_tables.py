@@ -13,7 +13,7 @@ from typing import Any
 
 from engine_world import DUO, KRING, World, catalogue
 
-from baz.engine import doubles, finding, invitations, mine, persons, reporting
+from baz.engine import doubles, finding, invitations, mine, persons, reporting, tuning
 from baz.engine.correcting import Correction
 from baz.engine.engine import Engine
 from baz.engine.identity import links, newcomers, staff, tokens
@@ -296,6 +296,7 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         _with(lambda w, t, a: finding.find_case(w, "zing", a)),
         SEEN,
     ),
+    "baz.engine.tuning.listing": (_working(tuning.listing, "huis"), EDIT),
     "baz.engine.identity.links.for_phone": (
         _working(links.for_phone, lambda t: t.world.people["vera"]),
         "jvvjj vvv jvvv j",

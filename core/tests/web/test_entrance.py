@@ -106,7 +106,7 @@ def test_the_cookie_is_for_us_alone(pages: Pages, world: World) -> None:
     safe.house.address = "https://baz.example"
     secure = TestClient(safe.app, "https://baz.example")
     secure.post("/aanmelden", data={"mail": "ine@voorbeeld.be"})
-    link = urlsplit(re.findall(r"https://baz.example(/s/\S+)", safe.mails()[-1].get_content())[0]).path
+    link = urlsplit(re.findall(r"https://baz.example(/s/\S+)", safe.mails()[-1]["text"])[0]).path
     header = secure.post(link, follow_redirects=False).headers["set-cookie"]
     assert re.search(r"__Host-baz=[\w-]{32}; HttpOnly; Path=/; SameSite=lax; Secure", header)
     assert secure.get("/mij").status_code == 200

@@ -37,6 +37,12 @@ class Newcomer:
     to: date | None = None
 
 
+def needed(engine: Engine, organisation: str) -> bool:
+    """Whether an organisation has no manager yet who can sign in."""
+    with engine.reading() as work:
+        return not _has_manager(work, organisation)
+
+
 def setup_code(engine: Engine, organisation: str) -> str:
     """The code for the first manager, good for a day and once; empty when there is a manager who can sign in.
 
