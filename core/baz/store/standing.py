@@ -31,7 +31,7 @@ class PaperRow(NamedTuple):
 
 
 class RoleRow(NamedTuple):
-    """A role of a party in a case."""
+    """A role of a party in a case; `about` is who the case is about."""
 
     case_id: str
     organisation: str
@@ -42,6 +42,7 @@ class RoleRow(NamedTuple):
     from_day: str | None
     to_day: str | None
     ended_on: str | None
+    about: str | None = None
 
 
 _add_paper = Prepared(insert(papers), PaperRow._fields)
@@ -65,7 +66,7 @@ _roles = Prepared(
     select(
         participations.c.case_id, cases.c.organisation, cases.c.workflow, cases.c.state,
         participations.c.role, participations.c.standing, participations.c.from_day, participations.c.to_day,
-        cases.c.ended_on,
+        cases.c.ended_on, cases.c.about,
     )
     .select_from(participations.join(cases, cases.c.id == participations.c.case_id))
     .where(participations.c.party_id == bindparam("party"))

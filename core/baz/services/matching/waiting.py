@@ -91,7 +91,7 @@ def _volunteers(work: Work, organisation: str, actor: Actor) -> list[Waiting]:
             if run.paused or run.ended is not None or run.main.state not in _seeking(opened.plan):
                 continue
             since = day_of(run.main.since)
-            offered = _offered(work, organisation, party, since, {r.id for r in rows})
+            offered = _offered(work, organisation, party, since)
             quiet = max(run.main.since, stamp(offered) if offered else 0)
             name, w = names.get(party, {}).get("name", ""), opened.plan.workflow
             flagged = _too_long(opened, quiet, work.at)
@@ -109,12 +109,12 @@ def _seeking(plan: Plan) -> frozenset[str]:
     return frozenset(found)
 
 
-def _offered(work: Work, organisation: str, party: str, since: date, own: set[str]) -> date | None:
-    """The last day, from a day on, on which she was asked for a role in a case that is not her own."""
+def _offered(work: Work, organisation: str, party: str, since: date) -> date | None:
+    """The last day, from a day on, on which she was asked for a role in a case that is not about her."""
     days = [
         date.fromisoformat(role.from_day[:10])
         for role in standing.roles_of(party, connection=work.connection)
-        if role.organisation == organisation and role.from_day and role.case_id not in own
+        if role.organisation == organisation and role.from_day and role.about != party
     ]
     return max((day for day in days if day >= since), default=None)
 
