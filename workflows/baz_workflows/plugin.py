@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from baz.api import GuardFunction, Organisation, hookimpl
+from baz.api import GuardFunction, Organisation, PanelKind, hookimpl
 from baz_workflows import papers
+from baz_workflows.coaching import COACHING
+from baz_workflows.network import NETWORK
 
 HERE = files("baz_workflows")
 
@@ -47,3 +49,9 @@ def baz_scenarios() -> Sequence[Traversable]:
 def baz_guard_functions() -> Sequence[GuardFunction]:
     """The papers that the law asks of volunteers, for every partner."""
     return papers.FUNCTIONS
+
+
+@hookimpl
+def baz_panels() -> Sequence[PanelKind]:
+    """What coaching and learning networks show on their page."""
+    return [COACHING, NETWORK]

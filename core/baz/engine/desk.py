@@ -151,7 +151,7 @@ def view(work: Work, found: Opened, actor: Actor) -> CaseView:
     """The view of an opened case."""
     row, run, plan = found.row, found.run, found.plan
     names = names_for(work, found, actor)
-    works = _works_here(work, found, actor)
+    works = works_here(work, found, actor)
     events = log.read(row.id, connection=work.connection)
     w = plan.workflow
     return CaseView(
@@ -267,7 +267,7 @@ def _workers(found: Opened) -> set[str]:
     return {r for r, d in found.plan.workflow.roles.items() if d.kind in ("staff", "volunteer")}
 
 
-def _works_here(work: Work, found: Opened, actor: Actor) -> bool:
+def works_here(work: Work, found: Opened, actor: Actor) -> bool:
     """Whether the reader is staff, or a volunteer who takes part; others see what is theirs (rule 16)."""
     if hand_of(work, actor, found.row.organisation).staff:
         return True

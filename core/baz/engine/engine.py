@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -27,6 +27,7 @@ from baz.engine import (
     forgetting,
     lists,
     membership,
+    panels,
     referrals,
     roster,
 )
@@ -45,6 +46,7 @@ from baz.ground.errors import Busy, SetupError
 from baz.kernel.acts import Actor, Command, Option
 from baz.kernel.when import DAY
 from baz.plugins.catalogue import Catalogue
+from baz.plugins.panels import PageKind, Panel
 from baz.store import cases, people
 from baz.store.database import Database
 from baz.store.ids import Ids, RandomIds
@@ -169,6 +171,23 @@ class Engine:
         """A case with all that this actor can do in it, in one look."""
         with self.reading() as work:
             return casepage.look(work, case, actor)
+
+    def panels(self, case: str, actor: Actor) -> tuple[Panel, ...]:
+        """The blocks of plugins on the page of a case."""
+        with self.reading() as work:
+            return panels.panels(work, case, actor)
+
+    def own_pages(self, actor: Actor, organisation: str) -> tuple[tuple[str, PageKind], ...]:
+        """The pages of plugins that this actor may open: the plugin and the page."""
+        with self.reading() as work:
+            return panels.pages(work, actor, organisation)
+
+    def own_page(
+        self, actor: Actor, organisation: str, plugin: str, name: str
+    ) -> tuple[PageKind, Sequence[Panel]]:
+        """A page of a plugin, with what is on it."""
+        with self.reading() as work:
+            return panels.page(work, actor, organisation, plugin, name)
 
     def cases(
         self,

@@ -17,6 +17,7 @@ from baz.plugins.definitions import Definitions
 from baz.plugins.guarding import Incidents
 from baz.plugins.kinds import EffectKind, FieldType, GuardFunction, HealthCheck, Organisation
 from baz.plugins.manager import Choice, Plugins
+from baz.plugins.panels import PageKind, PanelKind
 
 T = TypeVar("T")
 YAML = (".yaml", ".yml")
@@ -72,6 +73,8 @@ def assemble(plugins: Plugins) -> Catalogue:
         letters=letters,
         scenarios={(r.plugin, r.name): r for r in _resources(plugins, hookspecs.baz_scenarios, YAML)},
         health=health,
+        panels=_own(plugins, hookspecs.baz_panels, PanelKind, guarding.panel, incidents),
+        pages=_own(plugins, hookspecs.baz_pages, PageKind, guarding.page, incidents),
         failures=tuple(plugins.failures),
         problems=in_order(definitions.problems),
         incidents=incidents,
@@ -127,6 +130,23 @@ def _named(plugins: Plugins, spec: Callable[[], Sequence[N]], kind: type[N]) -> 
             plugins.failed(plugin, moment, f"'{item.name}' is al van {found[item.name][0]}")
         else:
             found[item.name] = (plugin, item)
+    return found
+
+
+def _own(
+    plugins: Plugins,
+    spec: Callable[[], Sequence[N]],
+    kind: type[N],
+    guard: Callable[[str, N, Incidents], N],
+    incidents: Incidents,
+) -> dict[tuple[str, str], N]:
+    """By plugin and name: two plugins may use the same one."""
+    found: dict[tuple[str, str], N] = {}
+    for plugin, item in _items(plugins, spec, kind):
+        if (plugin, item.name) in found:
+            plugins.failed(plugin, f"haak {spec.__name__}", f"'{item.name}' is er twee keer")
+        else:
+            found[plugin, item.name] = guard(plugin, item, incidents)
     return found
 
 

@@ -13,6 +13,7 @@ from baz.ground.words import nearest
 from baz.plugins.guarding import Incidents
 from baz.plugins.kinds import EffectKind, FieldType, GuardFunction, HealthCheck, Organisation
 from baz.plugins.manager import Failure, Installed
+from baz.plugins.panels import PageKind, PanelKind
 
 SHARED = "baz"
 """The plugin that every organisation sees unless it says otherwise."""
@@ -57,6 +58,8 @@ class Catalogue:
     letters: Mapping[tuple[str, str], Resource] = field(default_factory=dict)
     scenarios: Mapping[tuple[str, str], Resource] = field(default_factory=dict)
     health: Mapping[str, HealthCheck] = field(default_factory=dict)
+    panels: Mapping[tuple[str, str], PanelKind] = field(default_factory=dict)
+    pages: Mapping[tuple[str, str], PageKind] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
     problems: tuple[Problem, ...] = ()
     incidents: Incidents = field(default_factory=Incidents)

@@ -10,13 +10,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from baz.definition.guards import UNKNOWN
 from baz.ground.errors import PluginFailed
 from baz.kernel.facts import GuardCall
 from baz.plugins.kinds import FieldType, GuardFunction, HealthCheck
 from baz.plugins.manager import CORE, Failure
+from baz.plugins.panels import PageKind, Panel, PanelKind, Part, SeenCase, SeenHouse, Text
 
 T = TypeVar("T")
 KEPT = 100
@@ -103,6 +104,43 @@ def health_check(plugin: str, check: HealthCheck, incidents: Incidents) -> Healt
         return _safe(check.check, broken, lambda error: incidents.note(plugin, moment, error))
 
     return check if plugin == CORE else replace(check, check=safe)
+
+
+def panel(plugin: str, kind: PanelKind, incidents: Incidents) -> PanelKind:
+    """The same panels; when they cannot be made, the page goes on without them."""
+    moment = f"paneel {kind.name}"
+
+    def draw(case: SeenCase) -> Sequence[Panel]:
+        return _safe(lambda: _sound(kind.draw(case)), (), lambda error: incidents.note(plugin, moment, error))
+
+    return replace(kind, draw=draw)
+
+
+def page(plugin: str, kind: PageKind, incidents: Incidents) -> PageKind:
+    """The same page; when it cannot be made, it says so."""
+    moment = f"pagina {kind.name}"
+    broken = (
+        Panel(kind.title, (Text("Deze pagina geeft nu een fout. De rest werkt gewoon.", state="late"),)),
+    )
+
+    def draw(house: SeenHouse) -> Sequence[Panel]:
+        return _safe(
+            lambda: _sound(kind.draw(house)), broken, lambda error: incidents.note(plugin, moment, error)
+        )
+
+    return replace(kind, draw=draw)
+
+
+def _sound(panels: Sequence[Any]) -> Sequence[Panel]:
+    """Panels of parts, and nothing else.
+
+    Raises:
+        TypeError: something else was given.
+    """
+    for one in panels:
+        if not isinstance(one, Panel) or not all(isinstance(part, get_args(Part)) for part in one.parts):
+            raise TypeError("een paneel bestaat uit delen van baz.api")
+    return tuple(panels)
 
 
 def _safe(call: Callable[[], T], otherwise: T, note: Callable[[Exception], None]) -> T:

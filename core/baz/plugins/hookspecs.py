@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 import pluggy
 
 from baz.plugins.kinds import EffectKind, FieldType, GuardFunction, HealthCheck, Organisation
+from baz.plugins.panels import PageKind, PanelKind
 
 PROJECT = "baz"
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -56,3 +57,13 @@ def baz_field_types() -> Sequence[FieldType]:
 @hookspec
 def baz_health() -> Sequence[HealthCheck]:
     """Checks of the installation, for `baz doctor` and the health page."""
+
+
+@hookspec
+def baz_panels() -> Sequence[PanelKind]:
+    """Blocks on the page of a case, made of core's own parts."""
+
+
+@hookspec
+def baz_pages() -> Sequence[PageKind]:
+    """Pages of its own, made of core's own parts."""

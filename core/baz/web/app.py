@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fastapi import FastAPI
 from fastapi.responses import Response
 
-from baz.web import case, caseload, correcting, deliveries, errors, frontdoor, phone, plain, today
+from baz.web import case, caseload, correcting, deliveries, errors, frontdoor, own, phone, plain, today
 from baz.web.account import routes as account
 from baz.web.api import door as api
 from baz.web.entrance import routes as entrance
@@ -24,6 +24,7 @@ PAGES = (
     *managing.ROUTERS,
     today.router,
     caseload.router,
+    own.router,
     correcting.router,
     phone.router,
     deliveries.router,

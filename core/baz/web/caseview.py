@@ -15,6 +15,7 @@ from baz.engine.lists import about_person
 from baz.engine.timeline import Line
 from baz.ground.words import first_name, in_words
 from baz.kernel.acts import Option, Reason
+from baz.plugins.panels import Panel
 from baz.web import words
 from baz.web.language import gettext as _
 from baz.web.offers import steps
@@ -84,14 +85,24 @@ def values(scene: Scene, actions: Sequence[Action]) -> dict[str, Any]:
     now = [a for a in here if a.urgent < 90]  # those that need a reason stand below
     open_tasks = [t for t in page.view.tasks if t.status in ("open", "snoozed")]
     shown, rest = timeline(page)
+    panels = scene.visit.engine.panels(scene.case, scene.visit.actor)
+    tails = frozenset(a.tail for a in actions)
     return {
         "scene": scene, "page": page, "view": page.view, "title": title(scene), "now": now[:8],
         "more": now[8:],
         "other": [a for a in actions if a.group == "other"],
         "no": refusals(scene), "tracks": tracks(scene), "tasks": open_tasks, "timeline": shown, "older": rest,
         "late": sum(1 for t in open_tasks if _late(t, scene)), "key": scene.visit.key,
-        "rhythm": rhythm(page), "people": people(page),
+        "rhythm": rhythm(page), "people": people(page), "panels": panels,
+        "known": known(page, panels),
+        "to": {"base": f"/trajecten/{scene.case}/", "possible": tails},
     }  # fmt: skip
+
+
+def known(page: CasePage, panels: Sequence[Panel]) -> dict[str, tuple[str, str]]:
+    """The fields that no panel shows already."""
+    shown = {name for panel in panels for name in panel.covers}
+    return {name: pair for name, pair in page.view.fields.items() if name not in shown}
 
 
 def _late(task: TaskLine, scene: Scene) -> bool:

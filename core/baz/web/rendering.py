@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from baz.definition.explain.tongue import inside
 from baz.ground.words import first_name, in_words
-from baz.web import icons, words
+from baz.web import icons, panelling, words
 from baz.web.language import gettext, ngettext
 
 
@@ -28,6 +28,7 @@ def environment() -> Environment:
     translate: Any = found
     translate.install_gettext_callables(gettext, ngettext, newstyle=True)
     found.globals.update(icon=icons.icon, hour=words.hour, number_word=words.number_word, in_words=in_words)
+    found.globals.update(panelling.drawing())
     found.filters.update(initials=words.initials, first_name=first_name, inside=inside)
     return found
 

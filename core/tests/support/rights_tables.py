@@ -25,6 +25,7 @@ from baz.kernel.when import When
 from baz.plugins.catalogue import Catalogue
 from baz.plugins.kinds import Organisation
 from baz.plugins.manager import Installed
+from baz.plugins.panels import PageKind, PanelKind
 from baz.services import deliveries, digest
 from baz.services.calendar.dates import gathered
 from baz.services.calendar.feed import feed
@@ -88,6 +89,8 @@ def installed() -> Catalogue:
     return Catalogue(
         installed=plugins, organisations=homes, definitions=plain.definitions,
         guard_functions=plain.guard_functions, field_types=plain.field_types,
+        pages={("huis", "plek"): PageKind(name="plek", title="Plek", draw=lambda _: ())},
+        panels={("huis", "plek"): PanelKind(name="plek", workflow="huis/kring", draw=lambda _: ())},
     )  # fmt: skip
 
 
@@ -260,6 +263,9 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
     "Engine.can": (lambda t, a: t.world.engine.can(t.case, a), SEEN),
     "Engine.show": (lambda t, a: t.world.engine.show(t.case, a), SEEN),
     "Engine.look": (lambda t, a: t.world.engine.look(t.case, a), SEEN),
+    "Engine.panels": (lambda t, a: t.world.engine.panels(t.case, a), SEEN),
+    "Engine.own_page": (lambda t, a: t.world.engine.own_page(a, "huis", "huis", "plek"), LOOK),
+    "Engine.own_pages": (lambda t, a: t.world.engine.own_pages(a, "huis"), "jjjjj jjj jjjj j"),
     "Engine.staff": (lambda t, a: t.world.engine.staff(a, "huis"), LOOK),
     "Engine.volunteers": (lambda t, a: t.world.engine.volunteers(a, "huis"), EDIT),
     "Engine.caseload": (lambda t, a: t.world.engine.caseload(a, "huis", t.world.people["ine"]), LOOK),
@@ -448,6 +454,11 @@ BEHIND: Mapping[str, str] = {
     "baz.engine.admin.add_staff": "Engine.add_staff",
     "baz.engine.admin.set_parameter": "Engine.set_parameter",
     "baz.engine.casepage.look": "Engine.look",
+    "baz.engine.desk.works_here": "Engine.show",
+    "baz.engine.panels.page": "Engine.own_page",
+    "baz.engine.panels.pages": "Engine.own_pages",
+    "baz.engine.panels.panels": "Engine.panels",
+    "baz.engine.panels.see": "Engine.panels",
     "baz.engine.today.today": "Engine.today",
     "baz.engine.roster.called": "Engine.called",
     "baz.engine.roster.caseload": "Engine.caseload",

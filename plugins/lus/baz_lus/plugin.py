@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from baz.api import EffectKind, Organisation, hookimpl
+from baz.api import EffectKind, Organisation, PageKind, hookimpl
 from baz_lus.kaart import LUS_KAART
+from baz_lus.stippen import STIPPEN
 
 HERE = files("baz_lus")
 
@@ -54,3 +55,9 @@ def baz_scenarios() -> Sequence[Traversable]:
 def baz_effects() -> Sequence[EffectKind]:
     """The dot on the public map."""
     return [LUS_KAART]
+
+
+@hookimpl
+def baz_pages() -> Sequence[PageKind]:
+    """The dots of the public map."""
+    return [STIPPEN]
