@@ -13,6 +13,7 @@ from baz.web.api import door as api
 from baz.web.entrance import routes as entrance
 from baz.web.guarding import Guard
 from baz.web.house import House
+from baz.web.lists import pages as lists
 from baz.web.managing import routes as managing
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -28,6 +29,7 @@ PAGES = (
     correcting.router,
     phone.router,
     deliveries.router,
+    lists.router,
     case.router,
 )
 """The groups of pages, each in a module of its own. A case comes last: it takes every address beneath it."""
