@@ -93,8 +93,11 @@ def _person(writing: Opened, party: str, done: Forgotten) -> None:
             people.keep_party_until(party, last, connection=work.connection)
             return
         values = len(people.everything_about(party, connection=work.connection))
-        for case in sorted({r.case_id for r in standing.roles_of(party, connection=work.connection)}):
+        roles = standing.roles_of(party, connection=work.connection)
+        for case in sorted({r.case_id for r in roles}):
             _tell(work, case, Erase(party=party))
+        if not roles:
+            people.erase_party(party, now=work.now, connection=work.connection)
     done.values += values
     done.people.append(party)
 

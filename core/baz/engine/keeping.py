@@ -79,7 +79,8 @@ def mark(work: Work, case: str, facts: Facts, run: Run) -> None:
 def party_last_day(work: Work, party: str) -> date | None:
     """Until when the name and contact of a person may be kept; None as long as they are needed.
 
-    Organisations, staff, who takes part in a running case and who never took part have no last day.
+    Organisations, staff and who takes part in a running case have no last day; who never took part has the
+    one that was said when contact ended.
     """
     known = people.party(party, connection=work.connection)
     if known is None or known.kind != "person" or known.erased_at is not None:
@@ -87,7 +88,9 @@ def party_last_day(work: Work, party: str) -> date | None:
     if standing.staff_roles(party, day_of(work.at), connection=work.connection):
         return None
     roles = standing.roles_of(party, connection=work.connection)
-    if not roles or any(r.ended_on is None for r in roles):
+    if not roles:
+        return people.party_last_day(party, connection=work.connection)  # as somebody said, if anybody did
+    if any(r.ended_on is None for r in roles):
         return None
     days = [
         case_last_day(work, cases.load(c, connection=work.connection)) for c in {r.case_id for r in roles}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from baz.engine import keeping
 from baz.engine.rights import Right, require
 from baz.engine.work import Work
-from baz.ground.errors import BadInput, NotFound
+from baz.ground.errors import BadInput, NotFound, Refused
 from baz.ground.freetext import free_word
 from baz.kernel.acts import Actor
 from baz.kernel.when import day_of
@@ -171,3 +171,31 @@ def paper(work: Work, actor: Actor, organisation: str, party: str, seen: Seen) -
             return row.id
     standing.add_paper(new, connection=work.connection)
     return new.id
+
+
+LONGEST = timedelta(days=730)
+"""So long may somebody with whom contact ended still be known at most."""
+
+
+def end_contact(work: Work, actor: Actor, organisation: str, party: str, last: date) -> None:
+    """Contact with somebody ends: her name and contact are kept until a day, then they are erased.
+
+    Raises:
+        Forbidden: the actor may not edit people here.
+        NotFound: the organisation does not know her.
+        BadInput: a day that has passed or is too far.
+        Refused: she works here, or still takes part; or took part, and then the case says until when.
+    """
+    require(work.catalogue, actor, organisation, Right.EDIT_PEOPLE)
+    find(work, party, organisation)
+    today = day_of(work.at)
+    if not today <= last <= today + LONGEST:
+        raise BadInput("Kies een dag vanaf vandaag, en binnen twee jaar.")
+    if standing.staff_roles(party, today, connection=work.connection):
+        raise Refused("Dit is een medewerker.", hint="Beëindig eerst haar rol bij beheer.")
+    roles = standing.roles_of(party, connection=work.connection)
+    if any(r.ended_on is None for r in roles):
+        raise Refused("Deze persoon neemt nog deel aan een traject.", hint="Beëindig eerst die deelname.")
+    if roles:
+        raise Refused("Tot wanneer je deze gegevens bewaart, volgt al uit haar trajecten.")
+    people.keep_party_until(party, last, connection=work.connection)

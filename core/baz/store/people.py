@@ -247,6 +247,18 @@ def keep_party_until(party_id: str, day: date | None, *, connection: Connection)
     return _erase(change.values(keep_until=day.isoformat() if day else None), connection=connection)
 
 
+def party_last_day(party_id: str, *, connection: Connection) -> date | None:
+    """Until when the name and contact of a party are kept now; None without a last day."""
+    query = select(personal.c.keep_until).where(
+        personal.c.party_id == party_id,
+        personal.c.case_id.is_(None),
+        personal.c.erased_at.is_(None),
+        personal.c.keep_until.is_not(None),
+    )
+    found = connection.execute(query.order_by(personal.c.keep_until.desc()).limit(1)).scalar()
+    return date.fromisoformat(found) if found else None
+
+
 def ending(
     organisations: Iterable[str], until: date, *, connection: Connection, limit: int = 5000
 ) -> list[EndingValue]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from engine_world import DUO, KRING, World, catalogue
 
-from baz.engine import doubles, finding, invitations, mine, persons, reporting, tuning
+from baz.engine import doubles, finding, invitations, mine, persons, reporting, search, tuning
 from baz.engine.correcting import Correction
 from baz.engine.engine import Engine
 from baz.engine.identity import links, newcomers, staff, tokens
@@ -33,6 +33,7 @@ from baz.services.exchange import asking, importing, listing, saving, views
 from baz.services.letters import own, reading
 from baz.services.matching.candidates import candidates, open_places
 from baz.services.matching.waiting import waiting_list
+from baz.services.privacy import access
 from baz.services.reports.making import ask, report, report_of
 from baz.services.reports.period import Period
 from baz.services.reports.rows import behind
@@ -366,6 +367,20 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         lambda t, a: importing.keep(
             t.world.engine, a, "huis", importing.Preview(_brought(), {"naam": "naam"}, (), ())
         ),
+        EDIT,
+    ),
+    "baz.engine.persons.end_contact": (
+        lambda t, a: _writing(
+            t, lambda work: persons.end_contact(work, a, "huis", t.world.people["wim"], t.world.now.date())
+        ),
+        EDIT,
+    ),
+    "baz.engine.search.search": (
+        lambda t, a: _writing(t, lambda work: search.search(work, a, "huis", "Rudy")),
+        LOOK,
+    ),
+    "baz.services.privacy.access.kept": (
+        lambda t, a: _writing(t, lambda work: access.kept(work, a, "huis", t.world.people["rudy"])),
         EDIT,
     ),
     "baz.services.exchange.saving.save": (

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from baz.definition.model import Workflow
 from baz.engine.gather import functions, organisation_facts, parties_facts
 from baz.ground.words import title_of
 from baz.kernel.facts import Facts, Look, PaperFacts, PartyFacts
@@ -97,6 +98,13 @@ def _paper(paper: PaperFacts, titles: dict[str, str]) -> Paper:
     return Paper(paper.kind, titles.get(paper.kind, title_of(paper.kind)), paper.seen_on, paper.ok)
 
 
+def _own(reader: Reader) -> list[Workflow]:
+    """The programmes of the organisation itself; what BAZ shares asks nothing of her volunteers."""
+    known = reader.work.catalogue.organisations.get(reader.organisation)
+    homes = {reader.organisation, *(known.runs if known else ())}
+    return [w for w in reader.workflows() if w.organisation in homes]
+
+
 class _Judged:
     """The conditions of every role that a volunteer can take, judged on somebody as if a case were open."""
 
@@ -104,7 +112,7 @@ class _Judged:
         work, self.at = reader.work, reader.work.at
         own, calls = organisation_facts(work, reader.organisation), functions(work)
         self.places: list[tuple[Plan, str, Facts]] = []
-        for plan in (work.plans.compiled(w) for w in reader.workflows()):
+        for plan in (work.plans.compiled(w) for w in _own(reader)):
             settings = work.settings(reader.organisation, plan.workflow.workflow)
             facts = Facts({plan.hash: plan}, settings=settings, organisation=own, functions=calls)
             roles = plan.workflow.roles.items()

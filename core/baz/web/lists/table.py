@@ -118,6 +118,7 @@ def shown(
         reader = Reader(work, visit.actor, visit.organisation, ask)
         fields = [asked(reader, visit, f) for f in ask.definition.filters]
         more = extra(work, page) if extra else None
+        reader.learn(row.party for row in page.rows if template != "list.html")
     return visit.page(
         template,
         list=ask.definition,
@@ -136,6 +137,7 @@ def shown(
         query=urlencode(asking.pairs(replace(ask, after=""))),
         home=_HOME.get(name, f"/lijst/{name}"),
         more=more,
+        names=reader.names,
         may_save=Right.EXPORT in visit.rights,
         may_share=Right.WORK_CASES in visit.rights,
         sort=f"-{ask.sort}" if ask.down else ask.sort,

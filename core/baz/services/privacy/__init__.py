@@ -1,0 +1,1 @@
+"""What an organisation keeps about somebody, for who asks (GDPR, article 15)."""

@@ -1,0 +1,44 @@
+"""What is kept about somebody, as a PDF that screen readers read too."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any, cast
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from baz.definition.sentences import date_text
+from baz.services.reports.needing import needed
+
+
+def pdf(kept: dict[str, Any]) -> bytes:
+    """The PDF of what `access.kept` gave.
+
+    Raises:
+        SetupError: WeasyPrint is not installed.
+    """
+    weasyprint = needed("weasyprint")
+    page = weasyprint.HTML(string=_template().render(k=kept, day=_day), url_fetcher=_nothing)
+    return cast(bytes, page.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True))
+
+
+@cache
+def _template() -> Template:
+    found = Environment(
+        loader=PackageLoader("baz.services.privacy", "."), autoescape=True, undefined=StrictUndefined
+    )
+    return found.get_template("page.html.j2")
+
+
+def _day(text: str) -> str:
+    """A stored day as people read it; other words stay."""
+    try:
+        return date_text(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _nothing(url: str, *_: object) -> dict[str, object]:
+    """The page needs nothing from elsewhere."""
+    raise ValueError(url)

@@ -1,0 +1,158 @@
+"""The pages of lists, as staff of a partner sees them: what is shown, saved, found and brought in."""
+
+from __future__ import annotations
+
+import io
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import event
+from starlette.testclient import TestClient
+from town import Town, words
+
+
+@pytest.fixture
+def ilse(town: Town) -> TestClient:
+    """A coordinator of ArmenTeKort."""
+    return town.visitor("Ilse Vermeer")
+
+
+def test_the_cases_are_a_list_with_tabs_a_sentence_and_a_count(ilse: TestClient) -> None:
+    page = ilse.get("/trajecten")
+    said = words(page.text)
+    assert "Je ziet: lopend" in said
+    assert re.search(r"\d+ rijen", said)
+    for tab in ("Lopend", "Van mij", "In rust", "Afgelopen"):
+        assert f">{tab}</a>" in page.text
+    assert page.text.count("<h1>") == 1
+    assert 'data-l="Toestand"' in page.text
+    ended = ilse.get("/trajecten?stand=afgelopen&sorteer=-geeindigd")
+    assert ended.status_code == 200
+
+
+def test_an_address_has_no_empty_values_and_says_what_it_cannot_read(ilse: TestClient) -> None:
+    moved = ilse.get("/trajecten?werkwijze=&gemeente=Lier&toestand=")
+    assert (moved.status_code, moved.headers["location"]) == (303, "/trajecten?gemeente=Lier")
+    wrong = ilse.get("/trajecten?gemeent=Lier")
+    assert wrong.status_code == 400
+    assert "Bedoel je" in wrong.text
+    assert ilse.get("/lijst/bestaat_niet").status_code == 404
+
+
+def test_every_list_opens_and_as_a_file_has_what_the_page_shows(ilse: TestClient) -> None:
+    for name in (
+        "trajecten",
+        "mensen",
+        "vrijwilligers",
+        "samenkomsten",
+        "taken",
+        "papieren",
+        "doorverwijzingen",
+    ):
+        page = ilse.get(f"/lijst/{name}", follow_redirects=True)
+        assert page.status_code == 200, name
+        file = ilse.get(f"/lijst/{name}/bestand?vorm=xlsx")
+        sheet = load_workbook(io.BytesIO(file.content)).active
+        many = sheet.max_row - 1
+        shown = re.search(r"(\d+) rij", words(page.text))
+        assert many == (int(shown[1]) if shown else many), name
+    csv = ilse.get("/lijst/trajecten/bestand?vorm=csv&gemeente=Lier")
+    assert csv.content.startswith(b"\xef\xbb\xbfVan wie;Werkwijze;Gemeente")
+    assert "attachment" in csv.headers["content-disposition"]
+    assert set(re.findall(r";(Antwerpen|Lier|Geel|Mechelen);", csv.text)) == {"Lier"}
+
+
+def test_a_list_is_kept_under_a_name_and_taken_away(ilse: TestClient) -> None:
+    kept = ilse.post(
+        "/lijst/trajecten/bewaar", data={"vraag": "gemeente=Lier&zoek=Pol", "naam": "Lier", "voor": "mij"}
+    )
+    to = kept.headers["location"]
+    assert dict(parse_qsl(urlsplit(to).query)) == {"gemeente": "Lier"}
+    page = ilse.get(to)
+    assert re.search(r'aria-current="page">Lier</a>', page.text)
+    key = re.search(r'name="lijst" value="([^"]+)"', page.text)
+    assert key
+    ilse.post("/lijst/trajecten/weg", data={"lijst": key[1]})
+    assert ">Lier</a></li>" not in ilse.get("/trajecten").text
+
+
+def test_what_is_searched_is_found_in_ones_own_organisation_only(town: Town, ilse: TestClient) -> None:
+    found = ilse.get("/zoek?wat=mechelen")
+    assert "Buddyschap van" in words(found.text)
+    assert "Niets gevonden" in ilse.get("/zoek?wat=samira").text  # a volunteer of another partner
+    assert "Niets gevonden" not in town.visitor("Bram").get("/zoek?wat=samira").text
+
+
+def test_pages_of_lists_are_for_staff(town: Town) -> None:
+    nobody = town.visitor()
+    for address in ("/trajecten", "/lijst/mensen", "/zoek", "/lijst/mensen/bestand"):
+        assert nobody.get(address).headers["location"].startswith("/aanmelden"), address
+    volunteer = town.visitor("Samira")
+    for address in ("/trajecten", "/lijst/mensen", "/lijst/trajecten/bestand"):
+        assert volunteer.get(address).status_code == 403, address
+
+
+def test_a_page_asks_as_much_for_many_rows_as_for_few(town: Town, ilse: TestClient) -> None:
+    """The number of queries does not depend on how many rows a page has."""
+
+    def queries(address: str) -> int:
+        asked: list[str] = []
+
+        def note(*given: object) -> None:
+            asked.append(str(given[2]))
+
+        engine = town.house.engine.database._reader
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            assert ilse.get(address).status_code == 200
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+        return len(asked)
+
+    queries("/trajecten")
+    assert queries("/trajecten") <= queries("/trajecten?gemeente=Lier") + 1
+
+
+# --- people
+
+
+def test_volunteers_come_first_with_what_each_may_start(ilse: TestClient) -> None:
+    said = words(ilse.get("/mensen").text)
+    assert "Griet Sanders" in said
+    assert "1 traject" in said
+    assert "Mag starten" in said or "Nog niet: 1" in said
+    assert "Workshopgever" not in said  # a programme of BAZ asks nothing of volunteers of a partner
+
+
+def test_a_person_is_corrected_and_a_paper_is_seen(ilse: TestClient) -> None:
+    page = "/mensen/party-atk-griet_sanders"
+    assert "Buddyschap: kansrijke buddy" in words(ilse.get(page).text)
+    values = {"name": "Griet Sanders", "mail": "griet@voorbeeld.be", "phone": "0470 11 22 33", "address": ""}
+    assert ilse.post(f"{page}/verbeter", data=values).status_code == 303
+    assert "griet@voorbeeld.be" in ilse.get(page).text
+    wrong = ilse.post(f"{page}/verbeter", data={**values, "mail": "griet"})
+    assert wrong.status_code == 400
+    assert "geen mailadres" in wrong.text
+    assert 'value="griet"' in wrong.text  # what was typed is still there
+    seen = ilse.post(f"{page}/papier", data={"soort": "afsprakennota", "gezien": "2026-11-17", "orde": "nee"})
+    assert seen.status_code == 303
+    assert "niet in orde" in words(ilse.get(page).text)
+    assert ilse.post(f"{page}/papier", data={"soort": "", "gezien": ""}).status_code == 400
+
+
+def test_what_is_kept_can_be_given_along(ilse: TestClient) -> None:
+    page = "/mensen/party-atk-griet_sanders"
+    kept = ilse.get(f"{page}/bewaard.json").json()
+    assert {"wat": "Naam", "waarde": "Griet Sanders"}.items() <= kept["gegevens"][0].items()
+    assert kept["trajecten"][0]["rol"] == "Kansrijke buddy"
+    assert "Ilse" not in str(kept)  # nobody else is named
+    assert ilse.get(f"{page}/bewaard.pdf").content.startswith(b"%PDF")
+
+
+def test_somebody_of_another_partner_does_not_exist_here(town: Town, ilse: TestClient) -> None:
+    party = next(p.party for p in town.house.engine.cast() if p.name.startswith("Samira"))
+    for address in (f"/mensen/{party}", f"/mensen/{party}/bewaard.json", "/mensen/niemand"):
+        assert ilse.get(address).status_code == 404, address
+    assert ilse.post(f"/mensen/{party}/verbeter", data={"name": "X"}).status_code == 404
