@@ -24,6 +24,11 @@ def current() -> str:
     return _now.get()
 
 
+def speak(language: str) -> None:
+    """From now on this request is answered in a language; an unknown one is Dutch."""
+    _now.set(language if language in LANGUAGES else "nl")
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Make a page in a language; an unknown one is Dutch."""

@@ -250,7 +250,9 @@ class Form:
 async def _come_in(request: Request) -> Visit:
     form = Form(await request.form(max_fields=2000)) if request.method == "POST" else Form()
     house: House = request.app.state.house
-    return await run_in_threadpool(_visit, request, house, form)
+    visit = await run_in_threadpool(_visit, request, house, form)
+    language.speak(visit.language)  # what is said outside of a template too: a note, an error
+    return visit
 
 
 def _visit(request: Request, house: House, form: Form) -> Visit:

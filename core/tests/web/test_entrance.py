@@ -18,6 +18,7 @@ from baz.engine.identity import drafts, passwords, totp
 from baz.engine.identity.providers import Provider
 from baz.kernel.acts import Join
 from baz.store import standing
+from baz.web import language
 
 PHONE = {"user-agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36"}
 
@@ -305,6 +306,16 @@ def test_languages(pages: Pages) -> None:
     browser.cookies.delete("baz_taal")
     assert '<html lang="en"' in browser.get("/mij").text
     assert browser.get("/taal/xx").status_code == 404
+
+
+def test_what_is_said_outside_of_a_page_follows_the_language_too(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(language, "_catalogue", lambda key: {"Je bent afgemeld.": (f"afgemeld in {key}",)})
+    browser = pages.browser("ine")
+    assert "afgemeld in nl" in browser.post("/afmelden").text
+    browser.cookies.set("baz_taal", "fr")
+    assert "afgemeld in fr" in browser.post("/afmelden").text
 
 
 def test_no_name_and_no_address_reaches_the_log(pages: Pages, caplog: pytest.LogCaptureFixture) -> None:

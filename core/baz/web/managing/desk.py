@@ -13,14 +13,17 @@ from baz.ground.errors import BadInput, BazError
 from baz.web.language import gettext as _
 from baz.web.visit import Staff, Visit
 
-PAGES = (
-    ("/beheer", "Mensen en rollen", Right.MANAGE),
-    ("/beheer/instellingen", "Instellingen", Right.SET_PARAMETERS),
-    ("/beheer/plugins", "Werkwijzen van anderen", Right.MANAGE),
-    ("/beheer/sleutels", "Sleutels", Right.MANAGE),
-    ("/beheer/webhooks", "Webhooks", Right.MANAGE),
-    ("/beheer/bezorging", "Bezorging", Right.MANAGE),
-)
+
+def pages() -> tuple[tuple[str, str, Right], ...]:
+    """Address, word, and the right that it takes."""
+    return (
+        ("/beheer", _("Mensen en rollen"), Right.MANAGE),
+        ("/beheer/instellingen", _("Instellingen"), Right.SET_PARAMETERS),
+        ("/beheer/plugins", _("Werkwijzen van anderen"), Right.MANAGE),
+        ("/beheer/sleutels", _("Sleutels"), Right.MANAGE),
+        ("/beheer/webhooks", _("Webhooks"), Right.MANAGE),
+        ("/beheer/bezorging", _("Bezorging"), Right.MANAGE),
+    )
 
 
 def _manager(visit: Staff) -> Visit:
@@ -35,8 +38,9 @@ Manager = Annotated[Visit, Depends(_manager)]
 def page(visit: Visit, template: str, status: int = 200, **values: Any) -> Response:
     """A page for managers, with the way to the others."""
     path = visit.request.url.path
-    best = max((to for to, _word, _right in PAGES if path == to or path.startswith(f"{to}/")), key=len)
-    tabs = [(to, _(word), to == best) for to, word, right in PAGES if right in visit.rights]
+    known = pages()
+    best = max((to for to, _word, _right in known if path == to or path.startswith(f"{to}/")), key=len)
+    tabs = [(to, word, to == best) for to, word, right in known if right in visit.rights]
     return visit.page(f"managing/{template}", status, **{"tabs": tabs, "error": "", **values})
 
 

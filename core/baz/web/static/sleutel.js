@@ -33,7 +33,8 @@ async function answer(form) {
   form.submit();
 }
 
-if (window.PublicKeyCredential)
+// a key belongs to a name, never to a number
+if (window.PublicKeyCredential && !/^[\d.]+$|:/.test(location.hostname))
   for (const form of document.querySelectorAll("form[data-key]")) {
     form.hidden = false;
     form.addEventListener("submit", (event) => {
