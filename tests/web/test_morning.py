@@ -151,10 +151,7 @@ def test_what_only_the_person_decides_asks_how_she_said_so(town: Town) -> None:
 def test_a_correction_shows_first_what_changes(town: Town) -> None:
     vera, case = town.visitor("Vera"), town.case(LATE)
     choose = vera.get(f"/trajecten/{case}/verbeter").text
-    line = re.search(
-        rf'href="(/trajecten/{case}/verbeter/\d+)">Verbeter dit<span class="vh">: De groep loopt', choose
-    )
-    assert line
+    line = fixes(choose, "De groep loopt")
     answers = {"wat": "nooit", "reden": "verkeerd traject"}
     preview = vera.post(line, data=answers)
     assert preview.status_code == 200
@@ -170,10 +167,7 @@ def test_a_correction_shows_first_what_changes(town: Town) -> None:
 def test_a_correction_can_give_a_step_another_day(town: Town) -> None:
     vera, case = town.visitor("Vera"), town.case(LATE)
     choose = vera.get(f"/trajecten/{case}/verbeter").text
-    line = re.search(
-        rf'href="(/trajecten/{case}/verbeter/\d+)">Verbeter dit<span class="vh">: De groep loopt', choose
-    )
-    assert line
+    line = fixes(choose, "De groep loopt")
     answers = {"wat": "dag", "dag": "2026-09-05", "reden": "verkeerde dag aangeklikt"}
     preview = vera.post(line, data=answers)
     assert preview.status_code == 200, words(preview.text)
