@@ -19,6 +19,7 @@ from baz.engine.engine import Engine
 from baz.engine.identity import links, newcomers, staff, tokens
 from baz.engine.identity.newcomers import Newcomer
 from baz.engine.work import Work
+from baz.engine.workbench import versions
 from baz.kernel import acts
 from baz.kernel.acts import OPERATOR, Act, Actor, Command, Yes
 from baz.kernel.when import When
@@ -446,6 +447,7 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         lambda t, a: behind(t.world.engine, a, Wanted("huis", Period.of_year(2026)), "cases"),
         "jjvjj vvv vvvv j",
     ),
+    "baz.engine.workbench.versions": (_working(versions, "huis", "huis/duo"), LOOK),
     "baz.services.reports.making.report_of": (
         lambda t, a: report_of(t.world.engine, "huis", Period.of_year(2026), actor=a),
         "jjjjj vvj vvvv j",
