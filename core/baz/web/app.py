@@ -7,7 +7,20 @@ from collections.abc import Callable
 from fastapi import FastAPI
 from fastapi.responses import Response
 
-from baz.web import blocks, case, caseload, correcting, deliveries, errors, frontdoor, own, phone, plain, today, workflows
+from baz.web import (
+    blocks,
+    case,
+    caseload,
+    correcting,
+    deliveries,
+    errors,
+    frontdoor,
+    own,
+    phone,
+    plain,
+    today,
+    workflows,
+)
 from baz.web.account import routes as account
 from baz.web.api import door as api
 from baz.web.entrance import routes as entrance
