@@ -14,6 +14,7 @@ from baz.cli.options import DAY, form, organisation
 from baz.definition.model import Workflow
 from baz.definition.sentences import value_text
 from baz.definition.values import parse_value
+from baz.engine import online
 from baz.ground.clock import today_in_brussels
 from baz.store import settings as store_settings
 
@@ -69,7 +70,7 @@ def _rows(at: Desk, workflow: Workflow) -> list[dict[str, Any]]:
         own = store_settings.parameters_of(at.organisation, workflow.workflow, connection=work.connection)
     today = today_in_brussels(at.installation.clock()).isoformat()
     rows = []
-    for name, found in workflow.parameters.items():
+    for name, found in online.parameters(workflow).items():
         lines = own.get(name, [])
         now = [line for line in lines if line.from_day <= today]
         rows.append(

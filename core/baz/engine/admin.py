@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from baz.definition.values import parse_value
+from baz.engine import online
 from baz.engine.refolding import refold_running
 from baz.engine.rights import Right, require
 from baz.engine.work import Work
@@ -75,9 +76,10 @@ def set_parameter(
     """
     require(work.catalogue, who, organisation, Right.SET_PARAMETERS)
     definition = work.catalogue.workflow(workflow, organisation)
-    known = definition.parameters.get(name)
+    parameters = online.parameters(definition)
+    known = parameters.get(name)
     if known is None:
-        near = nearest(name, definition.parameters)
+        near = nearest(name, parameters)
         raise BadInput(
             f"'{name}' is geen instelling van {workflow}.", hint=f"Bedoel je '{near}'?" if near else ""
         )

@@ -34,3 +34,9 @@ def once(work: Work, key: str, what: object, do: Callable[[], str]) -> tuple[str
     row = CommandRow(None, mark, None, None, json.dumps(made))
     commands.remember(key, row, now=work.now, connection=work.connection)
     return made, False
+
+
+def case_of(work: Work, key: str) -> str:
+    """The case of a command that was carried out by this key; empty when none was."""
+    found = commands.find(key, connection=work.connection) if key else None
+    return (found.case_id or "") if found else ""

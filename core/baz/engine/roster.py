@@ -12,7 +12,7 @@ from baz.engine.work import Work
 from baz.kernel.acts import Actor
 from baz.kernel.when import day_of
 from baz.store import cases as cases_store
-from baz.store import people, standing
+from baz.store import people, places, standing
 from baz.store.tables import cases
 
 Named = list[tuple[str, str]]
@@ -117,3 +117,8 @@ def caseload(work: Work, actor: Actor, organisation: str, party: str) -> list[He
                 )
             )
     return sorted(found, key=lambda h: (h.title, h.about.casefold(), h.case))
+
+
+def towns(work: Work) -> list[str]:
+    """The municipalities that are known, by name: to choose from while somebody types."""
+    return places.names(connection=work.connection)

@@ -8,7 +8,7 @@ from baz.definition.model import Workflow
 from baz.definition.sentences import value_text
 from baz.definition.uses import uses
 from baz.definition.values import parse_value
-from baz.engine import membership
+from baz.engine import membership, online
 from baz.engine.rights import Right, require
 from baz.engine.work import Work
 from baz.kernel.acts import Actor
@@ -58,7 +58,7 @@ def _of(work: Work, organisation: str, workflow: Workflow) -> list[Tunable]:
     lines = settings.parameters_of(organisation, workflow.workflow, connection=work.connection)
     today, decided = day_of(work.at).isoformat(), uses(workflow)
     found = []
-    for name, parameter in workflow.parameters.items():
+    for name, parameter in online.parameters(workflow).items():
         own = [line for line in lines.get(name, []) if line.from_day <= today]
         later = tuple(
             Later(_shown(line.value), line.from_day) for line in lines.get(name, []) if line.from_day > today
@@ -68,7 +68,8 @@ def _of(work: Work, organisation: str, workflow: Workflow) -> list[Tunable]:
             Tunable(
                 workflow.workflow, workflow.title, name, parameter.title or name.replace("_", " "),
                 _shown(standard), parameter.source, _shown(own[-1].value) if own else "",
-                own[-1].from_day if own else "", later, own[-1].value if own else standard, decided[name],
+                own[-1].from_day if own else "", later, own[-1].value if own else standard,
+                decided.get(name, online.DECIDES),
             )
         )  # fmt: skip
     return found

@@ -25,14 +25,32 @@ def carry_out(visit: Visit, draft: Draft, case: str = "", organisation: str = ""
     form = visit.form
     seen = form.text("gezien")
     home = organisation or visit.organisation
-    with visit.engine.batch():
-        act = _with_people(visit, draft.act, home)
-        command = Command(
-            actor=visit.actor, act=act, key=form.text("sleutel") or visit.key(), case=case,
-            organisation=home, occurred=draft.occurred, seen=int(seen) if seen.isdigit() else None,
-            behalf=draft.behalf, how=draft.how, note=draft.note,
-        )  # fmt: skip
-        return visit.engine.perform(command)
+    receipt: Receipt | None = None
+    try:
+        with visit.engine.batch():
+            act = _with_people(visit, draft.act, home)
+            command = Command(
+                actor=visit.actor, act=act, key=form.text("sleutel") or visit.key(), case=case,
+                organisation=home, occurred=draft.occurred, seen=int(seen) if seen.isdigit() else None,
+                behalf=draft.behalf or _holder(act, draft.behalf_role), how=draft.how, note=draft.note,
+            )  # fmt: skip
+            receipt = visit.engine.perform(command)
+            if receipt.already:
+                raise _Twice
+    except _Twice:  # who was added along with it the first time is not added again
+        pass
+    assert receipt is not None  # noqa: S101  # told, or an error left this function
+    return receipt
+
+
+class _Twice(Exception):
+    """Leaves a transaction without writing."""
+
+
+def _holder(act: Act, role: str) -> str:
+    """Who gets a role by an act; empty without a role."""
+    parties = getattr(act, "answers", {}).get(role, ()) if role else ()
+    return str(parties if isinstance(parties, str) else parties[0]) if parties else ""
 
 
 def _with_people(visit: Visit, act: Act, organisation: str) -> Act:

@@ -8,12 +8,12 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from baz.ground import colours
-from baz.web import mine, moving, telling
+from baz.web import mine, moving, registering, signup, telling
 from baz.web.colouring import DEFAULT_HUE
 from baz.web.visit import Anybody
 
 router = APIRouter(include_in_schema=False)
-for pages in (mine.router, telling.router, moving.router):
+for pages in (mine.router, telling.router, moving.router, registering.router, signup.router):
     router.include_router(pages)
 
 

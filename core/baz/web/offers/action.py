@@ -22,11 +22,13 @@ class NewPerson:
 
 @dataclass(slots=True)
 class Draft:
-    """What a form amounts to: an act, or what is wrong with it by question."""
+    """What a form amounts to: an act, or what is wrong with it by question. `behalf_role` is the role whose
+    holder, who may be new, it is told for."""
 
     act: Act | None = None
     occurred: When | None = None
     behalf: str = ""
+    behalf_role: str = ""
     how: str = ""
     note: str = ""
     errors: dict[str, str] = field(default_factory=dict)

@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from baz.definition.model import Workflow
+from baz.engine import doubles, rights
 from baz.engine.casepage import CasePage
+from baz.engine.rights import Right
 from baz.kernel.acts import Yes
 from baz.kernel.when import When
 from baz.web import questions
@@ -111,15 +113,24 @@ class Scene:
         name, chosen = form.text(question.name), form.text(f"{question.name}.wie")
         if not name:
             return None
-        known = self.visit.engine.called(self.visit.actor, self.organisation, name)
+        known = self.known(name, form.text(f"{question.name}.bereik"))
         if chosen and chosen != NEW and any(party == chosen for party, _name in known):
             return [chosen]
         if known and chosen != NEW:
-            draft.errors[question.name] = _("Er is al iemand met deze naam. Kies hieronder wie je bedoelt.")
+            draft.errors[question.name] = _("Misschien kennen we deze persoon al. Kies wie je bedoelt.")
             return None
         kind = self.workflow.roles[question.name].kind
         whole = "organisation" if kind == "organisation" else "person"
         return NewPerson(name, whole, form.text(f"{question.name}.bereik"))
+
+    def known(self, name: str, reach: str = "") -> list[tuple[str, str]]:
+        """(party, name) of who may be meant: the name sounds alike or has a slip, or the reach is hers."""
+        visit, mail = self.visit, reach if "@" in reach else ""
+        if not rights.may(visit.engine.catalogue, visit.actor, self.organisation, Right.SEE_PEOPLE):
+            return []
+        with visit.engine.reading() as work:
+            found = doubles.possible(work, visit.actor, self.organisation, name, mail, "" if mail else reach)
+        return [(double.party, double.name) for double in found]
 
     def same_name(self, asked: Iterable[Question], form: Form) -> list[Question]:
         """The same questions; where somebody of that name is known, with the choice who is meant."""
@@ -127,7 +138,7 @@ class Scene:
 
     def _with_known(self, question: Question, form: Form) -> Question:
         name = form.text(question.name)
-        known = self.visit.engine.called(self.visit.actor, self.organisation, name) if name else []
+        known = self.known(name, form.text(f"{question.name}.bereik")) if name else []
         if not known:
             return question
         options = [(party, _("Ja, {naam}").format(naam=shown), "") for party, shown in known]
