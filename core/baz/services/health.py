@@ -12,7 +12,7 @@ from baz.ground.clock import BRUSSELS
 from baz.ground.errors import BazError
 from baz.ground.words import counted
 from baz.services.rounds import LAST
-from baz.store import commands, outbox, schema
+from baz.store import commands, outbox
 from baz.store.tables import HEAD
 
 LONG = timedelta(hours=1)
@@ -31,7 +31,7 @@ class Finding:
 
 def look(installation: Installation) -> list[Finding]:
     """Everything that can be asked of an open installation."""
-    found = [of_tables(installation.settings), *of_plugins(installation), of_mail(installation.settings)]
+    found = [of_tables(installation), *of_plugins(installation), of_mail(installation.settings)]
     try:
         with installation.engine.reading() as work:
             found += of_work(work)
@@ -40,10 +40,10 @@ def look(installation: Installation) -> list[Finding]:
     return found
 
 
-def of_tables(told: Settings) -> Finding:
+def of_tables(installation: Installation) -> Finding:
     """Whether the tables are those that this code needs."""
     try:
-        version = schema.schema_version(told.database)
+        version = installation.database.schema_version()
     except BazError as error:
         return Finding("Databank", "", (error.message,))
     if version != HEAD:

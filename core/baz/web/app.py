@@ -9,12 +9,15 @@ from fastapi.responses import Response
 
 from baz.web import (
     blocks,
+    calendar,
     case,
     caseload,
     correcting,
     deliveries,
     errors,
     frontdoor,
+    healthy,
+    letters,
     own,
     phone,
     plain,
@@ -45,6 +48,9 @@ PAGES = (
     phone.router,
     deliveries.router,
     lists.router,
+    calendar.router,
+    letters.router,
+    healthy.router,
     case.router,
 )
 """The groups of pages, each in a module of its own. A case comes last: it takes every address beneath it."""

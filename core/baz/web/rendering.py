@@ -29,6 +29,7 @@ def environment() -> Environment:
     translate.install_gettext_callables(gettext, ngettext, newstyle=True)
     found.globals.update(icon=icons.icon, hour=words.hour, number_word=words.number_word, in_words=in_words)
     found.globals.update(panelling.drawing())
+    found.globals.update(month_name=words.month_name, weekday=words.weekday)
     found.filters.update(initials=words.initials, first_name=first_name, inside=inside)
     return found
 

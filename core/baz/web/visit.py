@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -247,12 +247,15 @@ class Form:
         return name in self.data
 
 
-async def _come_in(request: Request) -> Visit:
+async def _come_in(request: Request) -> AsyncIterator[Visit]:
     form = Form(await request.form(max_fields=2000)) if request.method == "POST" else Form()
     house: House = request.app.state.house
-    visit = await run_in_threadpool(_visit, request, house, form)
-    language.speak(visit.language)  # what is said outside of a template too: a note, an error
-    return visit
+    try:
+        visit = await run_in_threadpool(_visit, request, house, form)
+        language.speak(visit.language)  # what is said outside of a template too: a note, an error
+        yield visit
+    finally:
+        await form.data.close()  # the files that came along
 
 
 def _visit(request: Request, house: House, form: Form) -> Visit:

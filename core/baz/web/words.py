@@ -64,6 +64,11 @@ def month_name(day: date) -> str:
     return f"{_MONTHS[current()][day.month - 1]} {day.year}"
 
 
+def weekday(day: date) -> str:
+    """`maandag`."""
+    return _DAYS[current()][day.weekday()]
+
+
 def hour(minute: int | None) -> str:
     """A minute of the day: `19.30 uur`, `14 uur`; nothing when it is not known."""
     if minute is None:

@@ -111,13 +111,23 @@ def papers_of(work: Work, actor: Actor, case: str, which: str, letter: str = "")
         BadInput, LetterError: it cannot be filled in.
     """
     row, plan, staff = _enter(work, actor, case)
+    found: list[Paper] = []
     if which != NOW:
         found = list(_left(work, row, plan, which, "" if staff else actor.party))
-    else:
-        found = list(_fresh(work, row, letter)) if staff else []
+        letter = "" if found else _name(work, case, which)
+    if letter and staff and not found:
+        found = list(_fresh(work, row, letter))
     if not found:
         raise NotFound("Deze brief is er niet, of niemand krijgt hem.")
     return found
+
+
+def _name(work: Work, case: str, which: str) -> str:
+    """Which letter a job is that did not leave yet; "" for none, and for an invitation."""
+    lines = sent.letters(case, connection=work.connection)
+    return next(
+        (j.name for j in lines if str(j.id) == which and j.kind == "letter" and j.status != "done"), ""
+    )
 
 
 def _fresh(work: Work, row: CaseRow, letter: str) -> Iterator[Paper]:

@@ -19,6 +19,7 @@ def pages() -> tuple[tuple[str, str, Right], ...]:
     return (
         ("/beheer", _("Mensen en rollen"), Right.MANAGE),
         ("/beheer/instellingen", _("Instellingen"), Right.SET_PARAMETERS),
+        ("/beheer/brieven", _("Brieven"), Right.MANAGE),
         ("/beheer/plugins", _("Werkwijzen van anderen"), Right.MANAGE),
         ("/beheer/sleutels", _("Sleutels"), Right.MANAGE),
         ("/beheer/webhooks", _("Webhooks"), Right.MANAGE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from baz.web.managing import deliveries, first, hooks, keys, parameters, people, plugins
+from baz.web.managing import deliveries, first, hooks, keys, parameters, people, plugins, stationery
 
 ROUTERS = (
     first.router,
@@ -11,6 +11,7 @@ ROUTERS = (
     hooks.router,
     plugins.router,
     parameters.router,
+    stationery.router,
     deliveries.router,
 )
 """All of them; the application takes them over."""
