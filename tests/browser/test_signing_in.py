@@ -129,3 +129,16 @@ def look_at(page: Any, path: str) -> None:
     found = Axe().run(page)
     assert found.violations_count == 0, f"{path}: {found.generate_report()}"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} scrolls sideways"
+
+
+def test_a_form_is_kept_while_somebody_types(chromium: Any, named: str, town: Town) -> None:
+    somebody = next(p for p in town.house.engine.cast() if p.kind == "staff" and p.organisation == "lus")
+    with browsing(chromium, named) as page:
+        page.context.request.post("/demo/binnen", form={"wie": somebody.party}, max_redirects=0)
+        pause = f"/trajecten/{town.case('kring_rudy')}/pauze"
+        page.goto(pause)
+        field = page.locator("main form :is(textarea, input:not([type=hidden]):not([type=radio]))").first
+        field.fill("2026-12-24" if field.get_attribute("type") == "date" else "drie weken rust")
+        page.get_by_text("Je klad is bewaard om").wait_for()
+        page.goto(pause)
+        page.get_by_text("Dit had je al ingevuld").wait_for()

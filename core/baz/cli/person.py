@@ -8,9 +8,11 @@ from baz.cli import output
 from baz.cli.desk import Desk, desk
 from baz.cli.lazy import LazyGroup
 from baz.cli.options import Choice, form, organisation
+from baz.engine.finding import find_party
+from baz.engine.identity import links, persons
 from baz.engine.rights import EVERYWHERE, Right, require
 from baz.ground.clock import today_in_brussels
-from baz.ground.errors import BadInput
+from baz.ground.errors import BadInput, NotFound
 from baz.ground.words import in_words, nearest
 from baz.store import people, standing
 
@@ -90,6 +92,28 @@ def listing(words: tuple[str, ...], organisation: str, form: str) -> None:
                 }
             )
     output.emit(form, rows, lambda: _text(rows))
+
+
+@person.command("link")
+@click.argument("name", metavar="NAAM", help="Wie niet meer binnen kan: een naam of een nummer.")
+@click.option(
+    "--address", default="", metavar="URL", help="Waar de pagina's staan, als baz.toml het niet zegt."
+)
+@organisation
+@form()
+def link(name: str, address: str, organisation: str, form: str) -> None:
+    """Maak een link om aan te melden, als er geen mail aankomt. Ze werkt één keer, een half uur lang."""
+    with desk(organisation) as at:
+        where = address.rstrip("/") or at.installation.settings.address or "http://127.0.0.1:8000"
+        with at.engine.work() as work:
+            require(work.catalogue, at.actor, at.organisation, Right.MANAGE)
+            who = persons.person(work, find_party(work, name, at.organisation))
+            if who is None or who.organisation != at.organisation:
+                hint = "Zij werkt hier niet, en neemt aan geen enkel traject deel."
+                raise NotFound("Deze persoon kan zich hier niet aanmelden.", hint=hint)
+            secret = links.give(work, who, "mail", remember=False).secret
+        data = {"party": who.actor.party, "link": f"{where}/s/{secret}"}
+        output.emit(form, data, lambda: click.echo(data["link"]))
 
 
 def _text(rows: list[dict[str, object]]) -> None:

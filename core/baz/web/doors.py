@@ -1,4 +1,4 @@
-"""Who comes in: from the cookie of a browser, or the token of a program, to the person behind it."""
+"""Who comes in: from the cookie of a browser to the person behind it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ from baz.kernel.acts import Actor
 from baz.web.house import House
 
 COOKIE = "baz"
-API = "/api/"
 _SECRET = secrets.token_bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody who came in. `token` is the id of her session (or of a program's token), `actor` who she is
-    when she acts (None: to be looked up). `language` and `look` as she chose them here."""
+    """Somebody who came in. `token` is the id of her session ("" in a demo), `actor` who she is when she acts
+    (None: to be looked up). `language` and `look` as she chose them here."""
 
     party: str
     organisation: str
@@ -47,15 +46,7 @@ def address_of(request: Request) -> str:
 
 
 def known(house: House, request: Request) -> Known | None:
-    """Who sends this request; None when nobody signed in.
-
-    Raises:
-        Forbidden: a program comes with a token that does not work. TooMany: it tried too many.
-    """
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
-    if request.url.path.startswith(API) and kind.lower() == "bearer":
-        came = entry.by_token(house.engine, token.strip(), address_of(request))
-        return Known(came.actor.party, came.organisation, came.key, actor=came.actor)
+    """Who sends this request; None when nobody signed in."""
     secret = secret_of(house, request)
     if house.demo and (party := _played(secret)):
         return Known(party, "", "")

@@ -39,6 +39,13 @@ def test_looking_at_workflows_makes_no_database(bare) -> None:
         ("[definitions]\nfolders = [1]", "lijst van teksten"),
         ("[definitions]\nfolders = ['weg']", "weg met eigen werkwijzen is er niet"),
         ("me = 'An'", "schrijf [me]"),
+        ("[oidc]\nproef = 'x'", "schrijf [oidc.proef]"),
+        ("[oidc.proef]\nissuer = 'https://x'", "heeft geen 'client_id'"),
+        ("[oidc.proef]\nclient = 'x'", "geen instelling"),
+        (
+            "[oidc.proef]\nissuer = 'http://x.be'\nclient_id = 'b'\nclient_secret = 'c'",
+            "begint met https://",
+        ),
         ("[organisation", "geen geldig TOML-bestand"),
         ("[organisation]\nkey = 'prof'", "Bedoel je 'proef'?"),
         ("[me]\nname = 'Niemand'", "geen bekende persoon"),

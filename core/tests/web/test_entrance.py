@@ -277,6 +277,22 @@ def test_the_form_comes_back_after_a_session_that_was_lost(pages: Pages, world: 
         assert drafts.read(work, world.people["ine"], step, case) == {}
 
 
+def test_what_she_types_is_kept_while_she_types(pages: Pages, world: World) -> None:
+    case, browser = world.open(), pages.browser("ine")
+    step = f"/trajecten/{case}/stap/nee"
+    assert "Dit had je al ingevuld" not in browser.get(step).text
+    kept = browser.post("/klad", params={"plek": step}, data={"opnieuw": "2026-09-01"})
+    assert kept.json() == {"om": "9 uur"}
+    page = browser.get(step).text
+    assert 'value="2026-09-01"' in page
+    assert "Dit had je al ingevuld" in page
+    other = f"/trajecten/{world.open()}/stap/nee"
+    assert 'value="2026-09-01"' not in browser.get(other).text
+    assert browser.post("/klad", params={"plek": "https://evil.example"}, data={"x": "y"}).status_code == 400
+    assert pages.browser("noor").post("/klad", params={"plek": step}, data={"x": "y"}).status_code == 404
+    assert pages.browser().post("/klad", params={"plek": step}).status_code == 401
+
+
 def test_what_was_typed_comes_back_to_nobody_else(pages: Pages, world: World) -> None:
     case = world.open()
     browser = pages.browser("ine")
