@@ -14,7 +14,7 @@ OURS := $(PIP) install --quiet --no-deps --no-build-isolation --no-index
 # pytest ends with 5 when no test was selected; that is not a failure of a suite without slow tests.
 SOME = || test $$? -eq 5
 
-.PHONY: help init demo test lint format types core-alone test-fast test-slow bench lock clean
+.PHONY: help accessibility init demo test lint format types core-alone test-fast test-slow bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ test-fast: init ## The tests of the plugins, and those that cross packages
 
 test-slow: init ## The tests that take long
 	.venv/bin/python -m pytest -m slow -q $(SOME)
+
+accessibility: init ## Look at every page with axe, and write down what was found for /toegankelijk
+	BAZ_ACCESSIBILITY=1 .venv/bin/python -m pytest tests/browser/test_everybody.py -m slow -q
 
 bench: init ## Speed, as ratios with a reference in the same run
 	.venv/bin/python -m benchmarks

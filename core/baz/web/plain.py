@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from baz.engine.rights import Right
+from baz.web import accessible
 from baz.web.visit import Anybody, Visit
 
 router = APIRouter(include_in_schema=False)
@@ -30,6 +31,12 @@ def home(visit: Visit) -> str:
 def help_page(visit: Anybody) -> Response:
     """How to go on when something is not clear."""
     return visit.page("help.html")
+
+
+@router.get("/toegankelijk")
+def accessibility(visit: Anybody) -> Response:
+    """For whom the pages work, and what was looked at."""
+    return visit.page("accessible.html", found=accessible.statement())
 
 
 @router.get("/privacy")
