@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -156,3 +157,64 @@ def test_somebody_of_another_partner_does_not_exist_here(town: Town, ilse: TestC
     for address in (f"/mensen/{party}", f"/mensen/{party}/bewaard.json", "/mensen/niemand"):
         assert ilse.get(address).status_code == 404, address
     assert ilse.post(f"/mensen/{party}/verbeter", data={"name": "X"}).status_code == 404
+
+
+# --- a file that is brought in
+
+
+def bring(client: TestClient, text: str, what: str = "people", **more: str) -> Any:
+    files = {"bestand": ("proef.csv", text.encode("utf-8-sig"), "text/csv")}
+    return client.post("/invoer", data={"wat": what, **more}, files=files)
+
+
+def test_a_file_is_looked_at_matched_and_read_in_once(ilse: TestClient) -> None:
+    looked = bring(ilse, "Wie;mail;hobby\nMia Claes;mia@voorbeeld.be;dansen\nBart;geen;\n")
+    assert looked.status_code == 400
+    assert "ontbreekt een kolom: Naam" in looked.text
+    to = bring(ilse, "naam;mail;hobby\nMia Claes;mia@voorbeeld.be;dansen\nBart;geen;\n").headers["location"]
+    page = ilse.get(to)
+    said = words(page.text)
+    assert "Er is nog niets veranderd" in said
+    assert "Lees 1 rij in" in said
+    assert "Rij 3 'geen' is geen mailadres." in said.replace("&#39;", "'")
+    assert page.text.count('class="btn sun"') == 1
+    assert "Niets gevonden" in ilse.get("/zoek?wat=mia%20claes").text
+    # the second column is left out: then Bart is good too
+    again = ilse.post(f"{to}/kolommen", data={"kolom.0": "naam", "kolom.1": "", "kolom.2": ""})
+    assert again.status_code == 303
+    assert "Lees 2 rijen in" in words(ilse.get(to).text)
+    assert (
+        ilse.post(f"{to}/kolommen", data={"kolom.0": "", "kolom.1": "mail", "kolom.2": ""}).status_code == 400
+    )
+    assert ilse.post(f"{to}/ja").status_code == 303
+    assert "2 nieuw" in words(ilse.get(to).text)
+    assert "Niets gevonden" not in ilse.get("/zoek?wat=mia%20claes").text
+    ilse.post(f"{to}/ja")
+    assert words(ilse.get("/zoek?wat=mia%20claes").text).count("Mia Claes") == 1
+    assert "<select" not in ilse.get(to).text  # nothing is left to decide
+
+
+def test_the_rows_that_cannot_come_back(ilse: TestClient) -> None:
+    to = bring(ilse, "naam;mail\nBart;geen\n").headers["location"]
+    assert "Er is niets in te lezen" in ilse.get(to).text
+    back = ilse.get(f"{to}/terug?vorm=csv").content.decode("utf-8-sig")
+    assert back.splitlines()[0] == "naam;mail;Wat er mis is"
+    assert ilse.get(f"{to}/terug?vorm=exe").status_code == 400
+
+
+def test_a_file_that_is_none_is_refused_with_a_reason(town: Town, ilse: TestClient) -> None:
+    assert bring(ilse, "").status_code == 400
+    assert ilse.post("/invoer", data={"wat": "people"}).status_code == 400
+    assert bring(ilse, "naam\nMia\n", "andere").status_code == 400
+    assert (
+        bring(
+            ilse, "van wie;toestand;begonnen\nMia;x;1/1/2026\n", "cases", werkwijze="bestaat/niet"
+        ).status_code
+        == 404
+    )
+    reader = town.visitor("Tine Goossens")
+    assert reader.get("/invoer").status_code == 403
+    assert bring(reader, "naam\nMia\n").status_code == 403
+    to = bring(ilse, "naam\nMia\n").headers["location"]
+    assert reader.get(to).status_code == 403
+    assert town.visitor("Bram").get(to).status_code == 404

@@ -210,7 +210,7 @@ def test_a_column_can_be_said_or_left_out(world):
 def test_the_rows_that_cannot_come_back_with_the_reason(world):
     body = csv("naam;mail;eigen", "Mia;geen;x", "Piet;;y")
     _, upload = bring(world, "people", body)
-    seen = importing.wrong(world.engine, world.actor("ine"), "huis", upload)
+    seen = importing.stored(world.engine, world.actor("ine"), "huis", upload)
     file, many = importing.wrong_rows(seen)
     with file:
         sheet = load_workbook(file).active
@@ -227,11 +227,11 @@ def test_the_rows_that_cannot_come_back_with_the_reason(world):
 def test_a_file_waits_two_days_and_only_in_its_own_organisation(world):
     seen = look(world, "people", csv("naam", "Mia"))
     upload = importing.keep(world.engine, world.actor("ine"), "huis", seen)
-    assert importing.waiting(world.engine, world.actor("ine"), "huis", upload).name == "proef.csv"
+    assert importing.stored(world.engine, world.actor("ine"), "huis", upload).file.name == "proef.csv"
     with pytest.raises(NotFound):
-        importing.waiting(world.engine, world.actor("noor"), "buur", upload)
+        importing.stored(world.engine, world.actor("noor"), "buur", upload)
     with pytest.raises(Forbidden):
-        importing.waiting(world.engine, world.actor("noor"), "huis", upload)
+        importing.stored(world.engine, world.actor("noor"), "huis", upload)
     world.days(3)
     with pytest.raises(NotFound):
         importing.carry_out(world.engine, world.actor("ine"), "huis", upload)
@@ -410,6 +410,6 @@ def test_only_who_may_read_in_files_does(world):
     for who in ("noor", "rudy"):
         with pytest.raises(Forbidden):
             look(world, "people", csv("naam", "Mia"), who=who)
-        for ask in (importing.carry_out, importing.waiting, importing.wrong):
+        for ask in (importing.carry_out, importing.stored):
             with pytest.raises(Forbidden):
                 ask(world.engine, world.actor(who), "huis", upload)

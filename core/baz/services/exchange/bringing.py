@@ -15,6 +15,10 @@ from baz.kernel.when import When
 from baz.services.exchange.fitting import Target
 from baz.store import people
 
+_WHY = {
+    "naam": "bijna dezelfde naam", "klank": "de naam klinkt hetzelfde", "mail": "zelfde mailadres",
+    "telefoon": "zelfde telefoonnummer",
+}  # fmt: skip
 NEW = "nieuw"
 """What stands under `nummer` when somebody says: this is really somebody else."""
 
@@ -62,7 +66,7 @@ class Desk:
     def similar(self, name: str, mail: str = "", phone: str = "") -> tuple[str, ...]:
         """Who may be the same, as warnings."""
         near = self.known.like(name, mail, phone)[:3]
-        return tuple(f"Lijkt op {d.name} ({d.party}): zelfde {d.why}." for d in near)
+        return tuple(f"Lijkt op {d.name} ({d.party}): {_WHY[d.why]}." for d in near)
 
 
 class Kind(Protocol):

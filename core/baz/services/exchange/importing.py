@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from types import MappingProxyType
 from typing import IO, Any
@@ -65,12 +65,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What reading in a file would do. `match` column of the file -> ours, "" where it is left out."""
+    """What reading in a file would do. `match` column of the file -> ours, "" where it is left out; `read`
+    the counts once it was done."""
 
     file: File
     match: Mapping[str, str]
     targets: tuple[Target, ...]
     lines: tuple[Line, ...]
+    read: Mapping[str, int] | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether it was read in."""
+        return self.read is not None
 
     def of(self, what: str) -> tuple[Line, ...]:
         """The rows that are nieuw, veranderd, gelijk or fout."""
@@ -79,6 +86,8 @@ class Preview:
     @property
     def counts(self) -> dict[str, int]:
         """How many rows of each."""
+        if self.read is not None:
+            return dict(self.read)
         return {what: len(self.of(what)) for what in ("nieuw", "veranderd", "gelijk", "fout")}
 
     @property
@@ -144,19 +153,35 @@ def keep(engine: Engine, actor: Actor, organisation: str, seen: Preview) -> str:
         return row.id
 
 
-def waiting(engine: Engine, actor: Actor, organisation: str, upload: str) -> File:
-    """The file that waits under a number.
+def stored(engine: Engine, actor: Actor, organisation: str, upload: str) -> Preview:
+    """What waits under a number, as it was looked at; once read in (`done`) only the rows that were refused.
+
+    Raises:
+        Forbidden: the actor may not read in files here.
+        NotFound: there is none.
+    """
+    with engine.reading() as work:
+        require(work.catalogue, actor, organisation, Right.IMPORT)
+        return _seen(_row(work, organisation, upload))
+
+
+def match_again(
+    engine: Engine, actor: Actor, organisation: str, upload: str, chosen: Mapping[str, str]
+) -> Preview:
+    """Look again at a file that waits, with what somebody decided each column is.
 
     Raises:
         Forbidden: the actor may not read in files here.
         NotFound: there is none, or it was read in.
+        BadInput: a choice that cannot be, or a column that must be there is not.
     """
-    with engine.reading() as work:
-        require(work.catalogue, actor, organisation, Right.IMPORT)
-        row = _row(work, organisation, upload)
-    if row.state != "wacht":
+    found = stored(engine, actor, organisation, upload)
+    if found.done:
         raise NotFound("Dit bestand werd al ingelezen.")
-    return _file(row)
+    seen = preview(engine, actor, organisation, replace(found.file, chosen=chosen))
+    with engine.work() as work:
+        uploads.change(upload, "wacht", "wacht", connection=work.connection, body=_body(seen))
+    return seen
 
 
 def carry_out(engine: Engine, actor: Actor, organisation: str, upload: str) -> Done:
@@ -170,11 +195,11 @@ def carry_out(engine: Engine, actor: Actor, organisation: str, upload: str) -> D
     with _transaction(engine) as work:
         require(work.catalogue, actor, organisation, Right.IMPORT)
         row = _row(work, organisation, upload)
-        body: dict[str, Any] = json.loads(row.body)
+        seen = _seen(row)
         if not uploads.change(upload, "wacht", "klaar", connection=work.connection):
-            return Done(body["counts"], already=True)
-        done = _carried(work, actor, organisation, _file(row), f"import:{upload}")
-        promised = set(body["good"])
+            return Done(seen.counts, already=True)
+        done = _carried(work, actor, organisation, seen.file, f"import:{upload}")
+        promised = {line.number for line in seen.good}
         broken = next((line for line in done.of("fout") if line.number in promised), None)
         if broken is not None:
             raise BadInput(
@@ -182,28 +207,10 @@ def carry_out(engine: Engine, actor: Actor, organisation: str, upload: str) -> D
                 "Er is niets ingelezen.",
                 hint="Bekijk het bestand opnieuw.",
             )
-        # what was read in is kept where it belongs; here only what still has to be mended
-        uploads.change(upload, "klaar", "klaar", connection=work.connection, body=_body(done, wrong=True))
+        kept = _body(replace(done, read=done.counts))
+        uploads.change(upload, "klaar", "klaar", connection=work.connection, body=kept)
     logger.info("%s read in %s at %s: %s", actor.party, row.kind, organisation, done.counts)
     return Done(done.counts)
-
-
-def wrong(engine: Engine, actor: Actor, organisation: str, upload: str) -> Preview:
-    """The rows of a file that was read in and that were refused, as a preview without the others.
-
-    Raises:
-        Forbidden: the actor may not read in files here.
-        NotFound: there is none under this number.
-    """
-    with engine.reading() as work:
-        require(work.catalogue, actor, organisation, Right.IMPORT)
-        row = _row(work, organisation, upload)
-    file, body = _file(row), json.loads(row.body)
-    reasons: dict[str, str] = body["wrong"]
-    lines = [
-        Line(n, cells, Outcome("fout", reasons[str(n)])) for n, cells in file.sheet.rows if str(n) in reasons
-    ]
-    return Preview(file, body["match"], (), tuple(lines))
 
 
 def wrong_rows(seen: Preview, form: str = "xlsx") -> tuple[IO[bytes], int]:
@@ -301,23 +308,31 @@ def _row(work: Work, organisation: str, upload: str) -> UploadRow:
     return row
 
 
-def _body(seen: Preview, *, wrong: bool = False) -> str:
-    refused = {str(line.number): line.outcome.says for line in seen.of("fout")}
-    rows: Sequence[tuple[int, tuple[str, ...]]] = seen.file.sheet.rows
-    kept = [row for row in rows if str(row[0]) in refused] if wrong else rows
+def _body(seen: Preview) -> str:
+    """A preview as text. Once it was read in, what was good is kept where it belongs and not here."""
+    lines = seen.of("fout") if seen.done else seen.lines
+    rows = [
+        (line.number, line.cells, line.outcome.what, line.outcome.says, line.outcome.warnings)
+        for line in lines
+    ]
     return json.dumps(
         {
-            "kind": seen.file.kind, "workflow": seen.file.workflow,
-            "heads": seen.file.sheet.heads, "rows": kept, "match": dict(seen.match),
-            "good": [line.number for line in seen.good], "counts": seen.counts,
-            "wrong": refused if wrong else {},
+            "kind": seen.file.kind, "workflow": seen.file.workflow, "heads": seen.file.sheet.heads,
+            "rows": rows, "match": dict(seen.match), "targets": [(t.name, t.title) for t in seen.targets],
+            "counts": seen.counts, "done": seen.done,
         },
         ensure_ascii=False,
     )  # fmt: skip
 
 
-def _file(row: UploadRow) -> File:
+def _seen(row: UploadRow) -> Preview:
+    """The preview behind `_body`."""
     body: dict[str, Any] = json.loads(row.body)
-    rows = tuple((int(number), tuple(cells)) for number, cells in body["rows"])
-    sheet = Sheet(tuple(body["heads"]), rows)
-    return File(body["kind"], row.name, sheet, body["match"], body["workflow"])
+    lines = tuple(
+        Line(int(number), tuple(cells), Outcome(what, says, tuple(warnings)))
+        for number, cells, what, says, warnings in body["rows"]
+    )
+    sheet = Sheet(tuple(body["heads"]), tuple((line.number, line.cells) for line in lines))
+    file = File(body["kind"], row.name, sheet, body["match"], body["workflow"])
+    targets = tuple(Target(name, title) for name, title in body["targets"])
+    return Preview(file, body["match"], targets, lines, body["counts"] if body["done"] else None)

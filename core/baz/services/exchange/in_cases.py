@@ -54,6 +54,7 @@ class _Case:
     regions: dict[str, str] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    who: str = ""
 
 
 class Cases:
@@ -163,7 +164,7 @@ def _about(desk: Desk, made: _Case, values: Mapping[str, str]) -> str:
         raise BadInput(f"Er staat niet over wie dit gaat ({made.plan.workflow.roles[role].title}).")
     contact = {"mail": values.get("mail", ""), "phone": values.get("telefoon", "")}
     party = _party(desk, made, role, name, contact)
-    made.answers[role] = [party]
+    made.answers[role], made.who = [party], desk.known.names.get(party, name)
     return party
 
 
@@ -277,7 +278,8 @@ def _opened(desk: Desk, made: _Case, key: str) -> Outcome:
     if leaving:
         made.warnings.append(f"Er {'vertrekt' if len(leaving) == 1 else 'vertrekken'} "
                              f"{counted(len(leaving), 'brief', 'brieven')}.")  # fmt: skip
-    return Outcome("nieuw", f"{w.title}: {w.states[made.state].title}", tuple(made.warnings))
+    says = f"{w.title}, {w.states[made.state].title.lower()}"
+    return Outcome("nieuw", f"{made.who}: {says}" if made.who else says, tuple(made.warnings))
 
 
 def _entry(plan: Plan) -> Edge:
