@@ -26,7 +26,6 @@ class Office:
         self.vera = self.staff("Vera", LUS)
         contact = {"mail": "warre@voorbeeld.be"}
         self.warre = engine.add_party("Warre", organisation=LUS, actor=OPERATOR, contact=contact)
-        self.kim = engine.add_party("Kim", organisation=LUS, actor=OPERATOR)
         known = {"centrale_persoon": self.warre, "verantwoordelijke": self.vera.party, "gemeente": "Geel"}
         act = Open(
             workflow="lus/lusgroep",

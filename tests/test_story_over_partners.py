@@ -177,6 +177,9 @@ def lus_refers(town: Town) -> None:
     """A first talk finds hardly anybody around Warre. He is referred once his own yes is recorded."""
     people = town.people
     town.on("2023-02-06")
+    papers = {"infonota": {"seen_on": "2023-02-06", "version": "2023-1"}, "afsprakennota": "2023-02-06"}
+    who = {"vrijwilliger": people["kim"], "gemeente": "Antwerpen", "verantwoordelijke": people["vera"]}
+    town.opens("vera", "kim", "lus/vrijwilliger", "toon_interesse", "beschikbaar", **who, **papers)
     known = {"centrale_persoon": people["warre"], "verantwoordelijke": people["vera"]}
     town.opens(
         "vera", "groep", "lus/lusgroep", "meld_aan", **known, gemeente="Antwerpen", persoon_weet_het=True
