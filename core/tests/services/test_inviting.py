@@ -162,6 +162,12 @@ def test_nobody_is_invited_to_what_has_passed_or_has_no_day(circle: Circle, when
     assert circle.mails() == {}
 
 
+def test_what_waited_until_after_its_day_is_not_told(circle: Circle) -> None:
+    planned(circle)
+    circle.player.clock.now = circle.player.clock.now.replace(month=3)
+    assert circle.mails() == {}
+
+
 def test_what_was_held_calls_nothing_off(circle: Circle) -> None:
     planned(circle)
     circle.mails()

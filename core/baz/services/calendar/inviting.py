@@ -14,6 +14,7 @@ from typing import Any
 
 from baz.definition.sentences import date_text
 from baz.engine.work import Work
+from baz.kernel.when import DAY, day_of
 from baz.services.calendar.ics import Happening, calendar_of, uid_of
 from baz.services.letters.making import Desk, Rendered, house, office, open_desk
 from baz.store import outbox, people, sent
@@ -33,6 +34,8 @@ def invitations_of(work: Work, job: Job, box: Address | None) -> list[Rendered]:
         box: the address that it comes from, for calendars that answer; None without a mail server.
     """
     payload = json.loads(job.payload)
+    if payload["day"] < day_of(work.at).isoformat():
+        return []  # it waited too long: the day has passed
     desk = open_desk(work, job.case_id)
     known = [p for p in (*payload["to"], *payload["off"]) if desk.contacts.get(p, {}).get("mail")]
     told = _told(work, job, payload["meeting"])
@@ -48,8 +51,8 @@ def _still(desk: Desk, payload: Mapping[str, Any]) -> bool:
     """Whether the meeting is still what the job says: if not, a later job tells it."""
     for meeting in desk.run.meetings:
         if meeting.id == payload["meeting"] and meeting.status == "planned":
-            day = date.fromordinal(meeting.at // 1440).isoformat()
-            minute = meeting.at % 1440 if meeting.precision == "minute" else None
+            day = day_of(meeting.at).isoformat()
+            minute = meeting.at % DAY if meeting.precision == "minute" else None
             return (day, minute, meeting.place or None) == (
                 payload["day"], payload["minute"], payload["place"]
             )  # fmt: skip
