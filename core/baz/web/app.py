@@ -21,6 +21,7 @@ from baz.web import (
     own,
     phone,
     plain,
+    reporting,
     today,
     workflows,
 )
@@ -44,6 +45,7 @@ PAGES = (
     own.router,
     workflows.router,
     blocks.router,
+    reporting.router,
     correcting.router,
     phone.router,
     deliveries.router,

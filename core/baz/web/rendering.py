@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from baz.definition.explain.tongue import inside
 from baz.ground.words import first_name, in_words
+from baz.services.reports import html as report
 from baz.web import icons, panelling, words
 from baz.web.language import gettext, ngettext
 
@@ -17,7 +18,7 @@ from baz.web.language import gettext, ngettext
 def environment() -> Environment:
     """The environment of all templates."""
     found = Environment(
-        loader=PackageLoader("baz.web"),
+        loader=ChoiceLoader([PackageLoader("baz.web"), report.loader()]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -30,6 +31,7 @@ def environment() -> Environment:
     found.globals.update(icon=icons.icon, hour=words.hour, number_word=words.number_word, in_words=in_words)
     found.globals.update(panelling.drawing())
     found.globals.update(month_name=words.month_name, weekday=words.weekday)
+    report.furnish(found)
     found.filters.update(initials=words.initials, first_name=first_name, inside=inside)
     return found
 

@@ -99,6 +99,12 @@ class Figure:
     earlier: tuple[Earlier, ...] = ()
 
     @property
+    def dim(self) -> bool:
+        """Whether it is there, but too small to show anything of it."""
+        shown = any(g.value for g in self.groups) or any(e.value for e in self.earlier)
+        return bool(self.hidden) and not shown
+
+    @property
     def tells(self) -> bool:
         """Whether it needs lines of its own: a plain nought is only named."""
         counted = self.value or self.hidden or self.undated or self.doubtful or self.unjudged

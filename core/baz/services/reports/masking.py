@@ -92,27 +92,31 @@ class _Table:
 
     def hide_beside(self, key: str) -> bool:
         """Hide one more number that stands in a sum with this one, or with one that is hidden there, and so
-        on; first a line, then a total. Where it is enough, say less about those that are hidden already."""
-        reached = [key]
-        totals: list[str] = []
-        for near in reached:  # grows while it is walked: sum by sum, away from the number
-            here = self.of.get(near, [])
-            more = list(dict.fromkeys(k for s in here for k in (s.total, *s.parts)))
-            parts = [p for s in here for p in s.parts if self._may_hide(p) and self.values.get(p, 0)]
-            if self._hide(parts) or (near == key and self._blur(more, key)):
-                return True
-            totals = totals or [s.total for s in here if self._may_hide(s.total)]
-            reached += [k for k in more if k not in reached and not self._open(k)]
-        noughts = [p for k in reached for s in self.of.get(k, ()) for p in s.parts if self._may_hide(p)]
-        return self._hide(totals) or self._hide(noughts[:1]) or self._blur(reached, key)
-
-    def _hide(self, some: Sequence[str]) -> bool:
-        if some:
-            self.hidden[min(some, key=lambda k: (self.values.get(k, 0), k))] = "other"
-        return bool(some)
+        on: a small one, and near by. Where it is enough, say less about those that are hidden already."""
+        far = {key: 0}
+        costs: dict[str, int] = {}
+        noughts: list[str] = []
+        for near in (reached := [key]):  # grows while it is walked: sum by sum, away from the number
+            for other in (k for one in self.of.get(near, ()) for k in (one.total, *one.parts)):
+                if self._may_hide(other):
+                    # a nought says that there is nobody: it stays as long as it can
+                    cost = self.values.get(other, 0) * (far[near] + 1)
+                    costs.setdefault(other, cost) if cost else noughts.append(other)
+                elif other not in far and not self._open(other):
+                    far[other] = far[near] + 1
+                    reached.append(other)
+        beside = any(k in costs for one in self.of.get(key, ()) for k in one.parts)
+        if not beside and self._blur([key], key):
+            return True
+        chosen = min(costs, key=lambda k: (costs[k], k), default=None) or next(iter(noughts), None)
+        if chosen is not None:
+            self.hidden[chosen] = "other"
+            return True
+        return self._blur(reached, key)
 
     def _blur(self, some: Sequence[str], key: str) -> bool:
-        near = dict.fromkeys(k for one in some for s in self.of.get(one, ()) for k in (s.total, *s.parts))
+        first = dict.fromkeys(k for one in some for s in self.of.get(one, ()) for k in (s.total, *s.parts))
+        near = dict.fromkeys(k for one in first for s in self.of.get(one, ()) for k in (s.total, *s.parts))
         vague = [k for k in near if self.hidden.get(k) == "small"]
         self.hidden |= dict.fromkeys(vague, "other")
         if vague and self._can_differ(key):
