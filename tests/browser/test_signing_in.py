@@ -117,7 +117,7 @@ def test_the_pages_of_signing_in_are_for_everybody(
         page.context.request.post("/demo/binnen", form={"wie": manager.party}, max_redirects=0)
         for path in (
             "/mij", "/ik/toestellen", "/beheer", "/beheer/instellingen", "/beheer/plugins",
-            "/beheer/sleutels", "/beheer/webhooks", "/beheer/bezorging",
+            "/beheer/sleutels", "/beheer/webhooks", "/beheer/afleveringen",
         ):  # fmt: skip
             look_at(page, path)
 

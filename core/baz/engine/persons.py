@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from baz.engine import keeping
-from baz.engine.rights import Right, require
+from baz.engine.identity import links
+from baz.engine.rights import Right, may, require
 from baz.engine.work import Work
-from baz.ground.errors import BadInput, NotFound, Refused
+from baz.ground.errors import BadInput, Forbidden, NotFound, Refused
 from baz.ground.freetext import free_word
 from baz.kernel.acts import Actor
 from baz.kernel.when import day_of
-from baz.store import people, standing
+from baz.store import keys, people, standing
 from baz.store.people import PartyRow, PersonalValue
 from baz.store.standing import PaperRow, RoleRow
 
@@ -88,6 +89,8 @@ def checked(values: Mapping[str, str]) -> dict[str, str]:
             not be kept.
     """
     found = {field: " ".join(value.split()) for field, value in values.items()}
+    if "mail" in found:
+        found["mail"] = people.mail_text(found["mail"])
     if "name" in found and not found["name"]:
         raise BadInput("Geef een naam.")
     if found.get("mail") and not _MAIL.fullmatch(found["mail"]):
@@ -107,7 +110,8 @@ def correct(work: Work, actor: Actor, organisation: str, party: str, values: Map
     nothing changed.
 
     Raises:
-        Forbidden: the actor may not edit people here.
+        Forbidden: the actor may not edit people here; or it is the mail address of a colleague, by which she
+            signs in: that she changes herself, or who manages wherever she works.
         NotFound: the organisation does not know her.
         BadInput: as `checked`.
     """
@@ -119,6 +123,9 @@ def correct(work: Work, actor: Actor, organisation: str, party: str, values: Map
     now = people.of_parties([party], tuple(TITLES), connection=work.connection).get(party, {})
     # spaces alone are no correction: a list that is read in again changes nothing
     changed = {f: value for f, value in found.items() if " ".join(now.get(f, "").split()) != value}
+    if "mail" in changed:
+        _may_move(work, actor, party)
+        keys.end_all(party, (links.KIND,), now=work.now, connection=work.connection)
     for field, value in changed.items():
         people.replace(party, field, now=work.now, connection=work.connection)
         if value:
@@ -129,6 +136,18 @@ def correct(work: Work, actor: Actor, organisation: str, party: str, values: Map
         last = keeping.party_last_day(work, party)
         people.keep_party_until(party, last, connection=work.connection)
     return bool(changed)
+
+
+def _may_move(work: Work, actor: Actor, party: str) -> None:
+    """Who gets the mail of somebody can sign in as her."""
+    if party == actor.party:
+        return
+    for home, _ in standing.staff_roles(party, day_of(work.at), connection=work.connection):
+        if not may(work.catalogue, actor, home, Right.MANAGE):
+            raise Forbidden(
+                "Het e-mailadres van een collega verander je niet: zij meldt zich ermee aan.",
+                hint="Vraag het aan een beheerder van je organisatie.",
+            )
 
 
 @dataclass(frozen=True, slots=True)

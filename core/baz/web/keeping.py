@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.routing import Match
 
-from baz.engine.identity import drafts, sessions
+from baz.engine.identity import drafts, limits, sessions
 from baz.ground.errors import BazError
 from baz.web import doors
 from baz.web.house import House
@@ -39,6 +39,7 @@ def hold(house: House, request: Request, fields: Mapping[str, Sequence[str]]) ->
         return ""
     path = request.url.path
     try:
+        limits.count(house.engine, limits.HELD_ADDRESS, doors.address_of(request))
         with house.engine.work() as work:
             party = sessions.former(work, doors.secret_of(house, request))
             return drafts.hold(work, party, path, fields, case_of(path))

@@ -14,9 +14,10 @@ from baz.engine.rights import Right
 from baz.ground.errors import NotFound
 from baz.services.letters import paper, reading, word
 from baz.services.letters.reading import Paper
-from baz.web import caseview, deliveries
+from baz.web import caseview
 from baz.web.case import scene_of
 from baz.web.language import gettext as _
+from baz.web.managing import deliveries
 from baz.web.visit import SignedIn, Visit
 
 router = APIRouter(include_in_schema=False)

@@ -9,8 +9,9 @@ from engine_world import World
 
 from baz.engine import doubles, persons
 from baz.engine.doubles import sound
+from baz.engine.identity import signing
 from baz.engine.persons import Seen
-from baz.ground.errors import BadInput, NotFound
+from baz.ground.errors import BadInput, Forbidden, NotFound
 from baz.kernel.acts import OPERATOR
 from baz.store import people
 
@@ -41,6 +42,33 @@ def test_who_may_be_meant_is_found_within_the_organisation_only(world: World) ->
     assert possible(world, "Iemand", phone="+32 470 12.34.56") == [("Jan Peeters", "telefoon")]
     assert possible(world, "Iemand", mail="RUDY@voorbeeld.be") == [("Rudy", "mail")]
     assert possible(world, "J") == []
+
+
+def test_the_mail_of_a_colleague_is_not_for_everybody_to_change(world: World) -> None:
+    """Who gets her mail can sign in as her."""
+    ine, baas = world.people["ine"], world.people["baas"]
+    with world.engine.work() as work:
+        with pytest.raises(Forbidden):
+            persons.correct(work, world.actor("ine"), "huis", baas, {"mail": "ine@voorbeeld.be"})
+        with pytest.raises(Forbidden):
+            persons.correct(work, world.actor("ine"), "huis", baas, {"mail": ""})
+        assert persons.correct(work, world.actor("ine"), "huis", baas, {"phone": "09 123 45 67"})
+        assert persons.correct(work, world.actor("ine"), "huis", ine, {"mail": "Ine2@Voorbeeld.be"})
+        assert [p.id for p in people.by_mail("ine2@voorbeeld.be", connection=work.connection)] == [ine]
+        assert people.by_mail("ine@voorbeeld.be", connection=work.connection) == []
+        assert persons.correct(work, world.actor("baas"), "huis", ine, {"mail": "ine3@voorbeeld.be"})
+    world.engine.add_staff(ine, "buur", "matcher", date(2020, 1, 1), actor=OPERATOR)
+    with world.engine.work() as work, pytest.raises(Forbidden):
+        persons.correct(work, world.actor("baas"), "huis", ine, {"mail": "baas@voorbeeld.be"})
+
+
+def test_a_new_address_ends_the_links_to_the_old_one(world: World) -> None:
+    world.open()
+    (old,) = signing.request_link(world.engine, "rudy@voorbeeld.be", remember=False)
+    with world.engine.work() as work:
+        persons.correct(work, world.actor("ine"), "huis", world.people["rudy"], {"mail": "r@voorbeeld.be"})
+    with pytest.raises(NotFound):
+        signing.use_link(world.engine, old.secret, signing.Browser())
 
 
 def test_a_name_and_contact_are_put_right(world: World) -> None:

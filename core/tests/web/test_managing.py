@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
 from browsing_world import Pages
@@ -9,10 +8,8 @@ from engine_world import World
 
 from baz.engine.identity import newcomers
 from baz.plugins.manager import Installed
-from baz.services.jobs import Worker
-from baz.services.mail.outgoing import Outgoing
 
-PATHS = ["/beheer", "/beheer/sleutels", "/beheer/plugins", "/beheer/bezorging", "/beheer/webhooks"]
+PATHS = ["/beheer", "/beheer/sleutels", "/beheer/plugins", "/beheer/afleveringen", "/beheer/webhooks"]
 
 
 def hidden(text: str, name: str) -> list[str]:
@@ -133,23 +130,6 @@ def test_a_parameter_shows_where_it_comes_from_and_what_it_decides(pages: Pages)
     assert "Bewaard." in done.text
     assert "van ons, sinds" in done.text
     assert browser.get("/beheer/instellingen/huis/kring/niets").status_code == 404
-
-
-def test_what_did_not_leave_is_tried_again(pages: Pages, world: World) -> None:
-    case = world.open()
-    worker = Worker(world.engine, Outgoing(pages.folder / "brieven"))
-    for _ in range(4):
-        worker.run()
-        world.now += timedelta(days=1)
-    browser = pages.browser("baas")
-    page = browser.get("/beheer/bezorging").text
-    assert f'href="/trajecten/{case}"' in page
-    (number,) = hidden(page, "nummer")
-    done = browser.post("/beheer/bezorging", data={"nummer": number}).text
-    assert "We proberen het opnieuw" in done
-    assert "Alles is vertrokken." in done
-    assert browser.post("/beheer/bezorging", data={"nummer": "x"}).status_code == 400
-    assert browser.post("/beheer/bezorging", data={"nummer": "999"}).status_code == 404
 
 
 def test_a_webhook_is_added_with_its_secret_and_stopped(pages: Pages) -> None:

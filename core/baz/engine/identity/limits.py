@@ -29,6 +29,7 @@ OPEN_ADDRESS = Limit("open-address", 60, 15)
 PASSWORD_ADDRESS = Limit("password-address", 30, 15)
 PASSWORD_MAIL = Limit("password-mail", 8, 15)
 CODE = Limit("code", 6, 15)
+HELD_ADDRESS = Limit("held-address", 20, 15)
 SETUP = Limit("setup", 10, 15)
 TOKEN_ADDRESS = Limit("token-address", 60, 15)
 

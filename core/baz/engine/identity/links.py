@@ -88,8 +88,10 @@ def _may_help(work: Work, maker: Actor, who: Person) -> None:
     if who.staff:
         raise Forbidden("Een medewerker meldt haar eigen toestel aan.", hint="Een beheerder kan uitnodigen.")
     homes = {home for _, home in standing.running_for(who.actor.party, connection=work.connection)}
-    if not any(rights.may(work.catalogue, maker, home, Right.EDIT_PEOPLE) for home in homes):
-        raise Forbidden("Dit doet een medewerker van haar eigen organisatie.")
+    if not all(rights.may(work.catalogue, maker, home, Right.EDIT_PEOPLE) for home in homes):
+        raise Forbidden(
+            "Dit doet een medewerker van haar eigen organisatie.", hint="Zij kan een link per mail vragen."
+        )
 
 
 def look(work: Work, secret: str) -> Given:

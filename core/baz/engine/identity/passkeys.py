@@ -42,6 +42,11 @@ class Site:
         """The part without scheme and port."""
         return urlsplit(self.origin).hostname or ""
 
+    @property
+    def named(self) -> bool:
+        """Whether passkeys work there: they belong to a name, never to a number."""
+        return ":" not in self.host and not self.host.replace(".", "").isdigit()
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

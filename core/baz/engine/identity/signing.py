@@ -137,12 +137,13 @@ def _whole(work: Work, token: str, means: str, browser: Browser) -> Opened:
     )  # fmt: skip
 
 
-def ask_passkey(engine: Engine, site: Site, half_token: str = "") -> Question:
+def ask_passkey(engine: Engine, site: Site, browser: Browser, half_token: str = "") -> Question:
     """The question for a passkey: as the only means, or beside a password that was right.
 
     Raises:
-        BadInput: the first half is over.
+        BadInput: the first half is over. TooMany: too many were asked.
     """
+    limits.count(engine, limits.OPEN_ADDRESS, browser.address)
     with engine.work() as work:
         party = waiting.look(work, "half", half_token).told["whose"] if half_token else None
         return passkeys.ask(work, site, party)

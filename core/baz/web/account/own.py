@@ -12,6 +12,7 @@ from baz.ground.errors import BadInput
 from baz.web import colouring, language
 from baz.web.entrance import carrying
 from baz.web.entrance.door import YEAR
+from baz.web.entrance.second import site_of
 from baz.web.language import gettext as _
 from baz.web.visit import SignedIn, Visit
 
@@ -31,6 +32,7 @@ def own_page(visit: Visit, status: int = 200, **values: Any) -> Response:
     looks = (("auto", _("Zoals het toestel")), ("licht", _("Licht")), ("donker", _("Donker")))
     now = visit.known.look if visit.known else "auto"
     told |= {"homes": homes, "languages": language.LANGUAGES, "looks": looks, "look_now": now}
+    told["keys_work"] = site_of(visit.house).named
     return visit.page("account/own.html", status, **{**told, "error": "", "trouble": "", **values})
 
 

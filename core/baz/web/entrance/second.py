@@ -79,7 +79,7 @@ def code(visit: Anybody) -> Response:
 def question(visit: Anybody) -> Response:
     """What the script asks the authenticator."""
     half = _half(visit) if visit.form.text("half") else ""
-    found = signing.ask_passkey(visit.engine, site_of(visit.house), half)
+    found = signing.ask_passkey(visit.engine, site_of(visit.house), carrying.browser_of(visit), half)
     return JSONResponse({"token": found.token, "options": found.options})
 
 

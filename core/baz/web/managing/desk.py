@@ -23,7 +23,7 @@ def pages() -> tuple[tuple[str, str, Right], ...]:
         ("/beheer/plugins", _("Werkwijzen van anderen"), Right.MANAGE),
         ("/beheer/sleutels", _("Sleutels"), Right.MANAGE),
         ("/beheer/webhooks", _("Webhooks"), Right.MANAGE),
-        ("/beheer/bezorging", _("Bezorging"), Right.MANAGE),
+        ("/beheer/afleveringen", _("Afleveringen"), Right.MANAGE),
     )
 
 

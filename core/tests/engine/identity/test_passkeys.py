@@ -25,7 +25,7 @@ def make(world: World, name: str, device: Authenticator) -> None:
 
 
 def sign_in(world: World, device: Authenticator, **more: Any) -> str:
-    question = signing.ask_passkey(world.engine, SITE, more.get("half_token", ""))
+    question = signing.ask_passkey(world.engine, SITE, Browser(), more.get("half_token", ""))
     answer = device.prove(question.options)
     return signing.with_passkey(world.engine, SITE, question.token, answer, Browser(), **more).secret
 
@@ -51,7 +51,7 @@ def test_a_passkey_stands_beside_a_password(world: World) -> None:
         )
     half = signing.with_password(world.engine, "ine@voorbeeld.be", "vier woorden samen", Browser())
     assert (half.app, half.passkey) == (False, True)
-    question = signing.ask_passkey(world.engine, SITE, half.token)
+    question = signing.ask_passkey(world.engine, SITE, Browser(), half.token)
     assert len(json.loads(question.options)["allowCredentials"]) == 1
     with pytest.raises(BadInput):
         sign_in(world, other, half_token=half.token)
@@ -83,7 +83,7 @@ def test_what_does_not_fit_is_refused(world: World, how: str) -> None:
 def test_an_answer_works_once_and_for_its_own_question(world: World) -> None:
     device = Authenticator()
     make(world, "ine", device)
-    one, two = (signing.ask_passkey(world.engine, SITE) for _ in range(2))
+    one, two = (signing.ask_passkey(world.engine, SITE, Browser()) for _ in range(2))
     answer = device.prove(one.options)
     with pytest.raises(BadInput):
         signing.with_passkey(world.engine, SITE, two.token, answer, Browser())
@@ -94,7 +94,7 @@ def test_an_answer_works_once_and_for_its_own_question(world: World) -> None:
 
 @pytest.mark.parametrize("answer", ["", "[]", "{}", '{"id": 3}', '{"id": "x"}', "null"])
 def test_nonsense_is_refused(world: World, answer: str) -> None:
-    question = signing.ask_passkey(world.engine, SITE)
+    question = signing.ask_passkey(world.engine, SITE, Browser())
     with pytest.raises(BadInput):
         signing.with_passkey(world.engine, SITE, question.token, answer, Browser())
     with world.engine.work() as work:
