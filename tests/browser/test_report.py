@@ -150,3 +150,17 @@ def test_no_barrier_on_her_pages(phones: Phones, town: Town, width: int) -> None
             assert page.locator(".sun").count() <= 1, address
             assert page.locator("h1").count() == 1, address
             assert page.locator("[style], script:not([src])").count() == 0, address
+
+
+def test_signing_out_leaves_nothing_on_the_phone(phones: Phones) -> None:
+    """Drafts, waiting reports and kept pages are gone."""
+    with phones.of("Samira") as page:
+        _kept(page)
+        _form(page)
+        page.get_by_label("Nog iets?").fill("Van mij")
+        page.get_by_text("op dit toestel bewaard om").wait_for()
+        page.goto("/mij")
+        page.locator("form[action='/afmelden'] button").first.click()
+        page.wait_for_url("**/aanmelden")
+        kept = page.evaluate("Promise.all([indexedDB.databases(), caches.keys()])")
+        assert kept == [[], []]

@@ -21,7 +21,8 @@ HELD_SECONDS = 15 * 60
 def case_of(path: str) -> str:
     """The case that a page is about, or empty."""
     parts = path.split("/")
-    return parts[2] if len(parts) > 2 and parts[1] == "trajecten" and parts[2].startswith("case-") else ""
+    where = {"trajecten": 2, "ik": 3}.get(parts[1], 0) if len(parts) > 1 else 0
+    return parts[where] if where and len(parts) > where and parts[where].startswith("case-") else ""
 
 
 def page_of(request: Request) -> str:

@@ -56,6 +56,7 @@ def answer(visit: SignedIn) -> Response:
 @router.get("/ik/taak/{case}/{task}")
 def task(visit: SignedIn, case: str, task: str) -> Response:
     """A task of her own that asks something."""
+    visit.restore()
     return _task(visit, case, task)
 
 

@@ -26,6 +26,7 @@ router = APIRouter(include_in_schema=False)
 def plan(visit: SignedIn, case: str, kind: str) -> Response:
     """A day for a next meeting."""
     own, _found = _open(visit, case, kind=kind)
+    visit.restore()
     return _plan(visit, own, kind)
 
 

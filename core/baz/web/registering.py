@@ -64,6 +64,7 @@ def begin(visit: Staff) -> Response:
         return RedirectResponse(found[0].address, 303)
     if not wanted:
         return visit.page("registering/choose.html", ways=found, several=_several(found))
+    visit.restore()
     return _page(visit, _way(visit, found))
 
 

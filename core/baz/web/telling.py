@@ -53,6 +53,7 @@ class Asking:
 @router.get("/ik/verslag/{case}/nieuw/{kind}")
 def new_report(visit: SignedIn, case: str, kind: str) -> Response:
     """A report of a meeting that nobody had planned."""
+    visit.restore()
     return _page(visit, _asking(visit, case, NEW, kind))
 
 
@@ -78,6 +79,7 @@ def sent(visit: SignedIn, case: str, seq: int) -> Response:
 @router.get("/ik/verslag/{case}/verbeter/{seq}")
 def mend(visit: SignedIn, case: str, seq: int) -> Response:
     """What she told before, to be told otherwise."""
+    visit.restore()
     return _page(visit, _mending(visit, case, seq))
 
 
@@ -90,6 +92,7 @@ def send_mended(visit: SignedIn, case: str, seq: int) -> Response:
 @router.get("/ik/verslag/{case}/{meeting}")
 def report(visit: SignedIn, case: str, meeting: str) -> Response:
     """A report of a planned meeting."""
+    visit.restore()
     return _page(visit, _asking(visit, case, meeting))
 
 

@@ -65,8 +65,8 @@ def go_out(visit: Visit) -> Response:
         sessions.end_secret(work, doors.secret_of(visit.house, visit.request))
     answer = visit.go("/aanmelden", _("Je bent afgemeld."))
     answer.delete_cookie(doors.cookie_name(visit.house), path="/", secure=visit.house.secure)
-    # what this browser kept of the pages goes; a report that still waits for a signal stays
-    answer.headers["clear-site-data"] = '"cache"'
+    # what this browser kept of the pages goes: signing out takes a signal, so what waited for one has left
+    answer.headers["clear-site-data"] = '"cache", "storage"'
     return answer
 
 
