@@ -6,13 +6,14 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 from starlette.testclient import TestClient
 from town import Town, hidden, words
 
 from baz.kernel.acts import Command, Join, Open, Plan, Yes
 from baz.kernel.when import When
 from baz.store import cases
+from baz.store.tables import participations
 
 RUDY, ILSE = "kring_rudy", "kring_ilse"
 
@@ -247,3 +248,57 @@ def test_the_worker_and_the_manifest_are_there(town: Town) -> None:
     manifest = town.visitor("Samira").get("/manifest.webmanifest").json()
     assert manifest["start_url"] == "/ik"
     assert manifest["theme_color"] == "#014853"
+
+
+def _roles(town: Town, case: str) -> dict[str, str]:
+    """Role to standing, in a case."""
+    with town.house.engine.reading() as work:
+        rows = select(participations.c.role, participations.c.standing).where(
+            participations.c.case_id == case
+        )
+        return {r.role: r.standing for r in work.connection.execute(rows)}
+
+
+@pytest.mark.parametrize(("answer", "standing"), [("ja", "active"), ("nee", "declined")])
+def test_who_is_asked_says_yes_or_no_herself(town: Town, answer: str, standing: str) -> None:
+    """Her own answer, with the municipality and without a name that is not hers to read yet."""
+    kim = town.visitor("Kim")
+    page = kim.get("/ik").text
+    said = words(page)
+    assert "Wil jij kennismaker zijn?" in said
+    asked = page.partition('action="/ik/antwoord"')[2]
+    given = {name: hidden(asked, name) for name in ("sleutel", "traject", "rol")}
+    assert kim.post("/ik/antwoord", data={**given, "antwoord": answer}).headers["location"] == "/ik"
+    assert _roles(town, given["traject"])[given["rol"]] == standing
+    assert "Wil jij kennismaker zijn?" not in words(kim.get("/ik").text)
+
+
+def test_the_person_herself_has_a_page_of_her_own(town: Town) -> None:
+    """Her cases by their name without hers in it, and nobody whom `visible_to` does not show her."""
+    page = town.visitor("Godelieve").get("/ik")
+    said = words(page.text)
+    assert "Waar ik aan meedoe Eigen Kracht-conferentie" in said
+    assert "van Godelieve" not in said
+    assert "tel:" not in page.text
+    assert "Eerdere verslagen" not in said
+
+
+def test_her_own_task_is_done_in_one_press(town: Town) -> None:
+    """A task that falls to her, and asks nothing."""
+    engine = town.house.engine
+    people = {p.name.split()[0]: p.party for p in engine.cast()}
+    vera = engine.actor(people["Vera"])
+    given = {"centrale_persoon": people["Vera"], "gemeente": "Gent", "persoon_weet_het": "ja",
+             "verantwoordelijke": people["Vera"], "kennismaker": people["Samira"]}  # fmt: skip
+    act = Open(workflow="lus/lusgroep", name="meld_aan", state="toegewezen", answers=given,
+               agreed=(Yes(people["Samira"], "telefoon"),))  # fmt: skip
+    case = engine.perform(Command(actor=vera, act=act, key="taak", organisation="lus")).case
+    town.now += timedelta(days=20)
+    engine.tick()
+    samira = town.visitor("Samira")
+    page = samira.get("/ik").text
+    assert "Neem contact op" in words(page)
+    form = page.partition(f'action="/ik/taak/{case}/')[2]
+    address = f"/ik/taak/{case}/{form.partition(chr(34))[0]}"
+    assert samira.post(address, data={"sleutel": hidden(form, "sleutel")}).status_code == 303
+    assert "eerste_contact" not in town.tasks(case)

@@ -50,12 +50,13 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Somebody asks her to take a role; it waits for her own yes."""
+    """Somebody asks her to take a role; it waits for her own yes. `area` is the municipality."""
 
     case: str
     what: str
     role: str
     title: str
+    area: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,8 @@ def called(own: Own, party: str, about: str) -> str:
     readers = set(visible_roles(own.plan, own.plan.workflow.about)) if own.plan.workflow.about else set()
     if own.row.about == party or not about.strip() or not own.roles & readers:
         return title
-    return f"{title} van {first_name(about)}"
+    person = own.plan.workflow.roles[own.plan.workflow.about].kind != "organisation"
+    return f"{title} van {first_name(about) if person else about}"
 
 
 def find(work: Work, actor: Actor, case: str) -> Own:
@@ -292,7 +294,7 @@ def _kind(own: Own, kind: str) -> Occasion:
 
 
 def _asked(own: Own, role: str) -> Asked:
-    return Asked(own.row.id, own.what, role, own.plan.workflow.roles[role].title)
+    return Asked(own.row.id, own.what, role, own.plan.workflow.roles[role].title, own.row.area or "")
 
 
 def _duties(work: Work, party: str, mine: dict[str, Own]) -> Iterable[Duty]:
