@@ -26,6 +26,13 @@ OPERATIONS = sorted(
 )
 
 
+KNOWN = {
+    "workflow": "huis/kring", "step": "nee", "kind": "praatje", "how": "", "behalf": "", "state": "",
+    "on": "2026-03-20", "until": "2026-03-20", "occurred": None,
+}  # fmt: skip
+"""What makes half of the requests get beyond the first door; the rest of them stays as odd as it comes."""
+
+
 def fuzz(web: Web, name: str, examples: int) -> None:
     """Ask one operation many odd things, about the case that is there and about none."""
     schema: Any = schemathesis.openapi.from_asgi(f"{PREFIX}/openapi.json", web.app)
@@ -45,10 +52,13 @@ def fuzz(web: Web, name: str, examples: int) -> None:
     @given(case=wanted.as_strategy(), real=st.booleans())
     def ask(case: Any, real: bool) -> None:
         known = {"case": web.town.case, "hook": web.town.hook, "delivery": web.town.job, "year": 2026}
-        if real and case.path_parameters:
-            case.path_parameters |= {k: v for k, v in known.items() if k in case.path_parameters}
-        headers = {**(case.headers or {}), "authorization": f"Bearer {token}"}
-        answer = case.call(headers=headers)
+        if real:
+            case.headers.pop("If-Match", None)
+            body = KNOWN | ({"step": "meld"} if name == "open_case" else {})
+            for given, meant in ((case.path_parameters, known), (case.body, body)):
+                if isinstance(given, dict):
+                    given |= {k: v for k, v in meant.items() if k in given}
+        answer = case.call(headers={"authorization": f"Bearer {token}"})
         case.validate_response(answer, checks=CHECKS)
 
     ask()
@@ -62,4 +72,4 @@ def test_odd_requests(web: Web, name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_many_odd_requests(web: Web, name: str) -> None:
-    fuzz(web, name, 300)
+    fuzz(web, name, 60)
