@@ -20,7 +20,7 @@ from baz.kernel.plan import Plan
 from baz.kernel.rights import Hand
 from baz.kernel.run import Run
 from baz.kernel.when import day_of
-from baz.store import cases, links
+from baz.store import cases, links, people, standing
 from baz.store.cases import CaseRow
 from baz.store.projections import MeetingRow, ParticipationRow
 
@@ -138,6 +138,22 @@ _HERE = ("active", "asked", "reserve")
 def takes_part(run: Run, party: str) -> bool:
     """Whether a party takes part in a case, or was asked to. Who has left sees nothing more."""
     return any(p.party == party and p.standing in _HERE for p in run.parts)
+
+
+def known_here(work: Work, party: str, organisation: str, run: Run | None, actor: Actor) -> bool:
+    """Whether an actor may name somebody in a case of an organisation: its staff then reads her name there.
+    So it is somebody of its own, who takes part in one of its cases, staff anywhere, an organisation, or the
+    actor herself; a number that was seen in a case of others is nobody here."""
+    found = people.party(party, connection=work.connection)
+    if found is None:
+        return False
+    if organisation == found.organisation or found.kind == "organisation" or party == actor.party:
+        return True
+    if actor.operator or actor.party == ENGINE or (run and any(p.party == party for p in run.parts)):
+        return True
+    if standing.staff_roles(party, day_of(work.at), connection=work.connection):
+        return True
+    return any(r.organisation == organisation for r in standing.roles_of(party, connection=work.connection))
 
 
 def may_see(work: Work, row: CaseRow, run: Run, actor: Actor) -> bool:

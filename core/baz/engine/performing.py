@@ -56,7 +56,7 @@ def perform(work: Work, command: Command) -> Receipt:
         return done
     if command.seen is not None and entrance.row is not None and entrance.row.facts != command.seen:
         raise Outdated("Iemand was je voor: dit traject is intussen veranderd.", hint="Bekijk het opnieuw.")
-    sense.readable(work, command, _versions(work, entrance, command))
+    sense.readable(work, command, entrance, _versions(work, entrance, command))
     event, prepared, facts = _fact(work, entrance, command)
     if not isinstance(command.act, Open) and command.occurred is None:
         linking.must_be_installed(work, entrance, event)

@@ -13,11 +13,12 @@ from typing import Any
 
 from baz.definition.model import FieldDef
 from baz.engine import keeping
+from baz.engine.access import known_here
 from baz.engine.work import Work
 from baz.ground.errors import BadInput
 from baz.ground.freetext import free_words
 from baz.ground.words import in_words, nearest
-from baz.kernel.acts import CALL_ME, Answers, Command, Erase, Open, Yes
+from baz.kernel.acts import CALL_ME, Actor, Answers, Command, Erase, Open, Yes
 from baz.kernel.plan import Plan
 from baz.kernel.run import Run
 from baz.kernel.when import When
@@ -46,6 +47,7 @@ class _Reader:
     run: Run | None
     case: str
     organisation: str
+    actor: Actor
     out: Prepared
 
     def word(self, name: str, value: str, purpose: str) -> dict[str, Any]:
@@ -102,9 +104,9 @@ class _Reader:
 
     def parties(self, role: str, raw: Any) -> list[str]:
         """The ids of the people who are asked for a role."""
-        given = [raw] if isinstance(raw, str) else list(raw)
+        given = list(raw) if isinstance(raw, list | tuple) else [raw]
         for party in given:
-            if people.party(str(party), connection=self.work.connection) is None:
+            if not known_here(self.work, str(party), self.organisation, self.run, self.actor):
                 title = self.plan.workflow.roles[role].title
                 raise BadInput(f"{title}: '{party}' is geen bekende persoon of organisatie.")
         return [str(p) for p in given]
@@ -189,7 +191,7 @@ def prepare(
     Raises:
         BadInput: naming the answer that cannot be read.
     """
-    reader = _Reader(work, plan, run, case, organisation, Prepared({}))
+    reader = _Reader(work, plan, run, case, organisation, command.actor, Prepared({}))
     data = reader.out.data
     for spec in fields(command.act):
         value = getattr(command.act, spec.name)

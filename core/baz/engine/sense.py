@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from baz.engine.access import Entrance, known_here
 from baz.engine.offered import offers
 from baz.engine.work import Work
 from baz.ground.errors import BadInput
@@ -16,7 +17,6 @@ from baz.kernel import acts
 from baz.kernel.acts import Act, Command
 from baz.kernel.jobs import NOTICES
 from baz.kernel.plan import MAIN, Plan
-from baz.store import people
 
 _NOW = (acts.Withdraw, acts.Migrate, acts.ApplyParameter, acts.Erase, acts.Share, acts.Referral)
 _MEETINGS = (acts.Plan, acts.Move, acts.Cancel, acts.Held)
@@ -25,7 +25,7 @@ _TASKS = (acts.Done, acts.Snooze, acts.Pin)
 HOW = ("zelf", "mondeling", "telefoon", "brief", "mail")
 
 
-def readable(work: Work, command: Command, plans: Sequence[Plan]) -> None:
+def readable(work: Work, command: Command, entrance: Entrance, plans: Sequence[Plan]) -> None:
     """Check the names in a command against the versions that the case ran on (the newest first).
 
     Raises:
@@ -38,7 +38,7 @@ def readable(work: Work, command: Command, plans: Sequence[Plan]) -> None:
         raise BadInput(
             f"'{command.how}' zegt niet hoe iemand iets liet weten.", hint=f"Wel: {in_words(HOW, 'of')}."
         )
-    _parties(work, command)
+    _parties(work, command, entrance)
     for plan in plans:
         problem = _names(work, plan, act, command.occurred is not None)
         if problem is None:
@@ -48,7 +48,7 @@ def readable(work: Work, command: Command, plans: Sequence[Plan]) -> None:
     )
 
 
-def _parties(work: Work, command: Command) -> None:
+def _parties(work: Work, command: Command, entrance: Entrance) -> None:
     wanted = {getattr(command.act, name, "") for name in ("party", "to")} | {command.behalf}
     wanted |= {y.party for y in getattr(command.act, "agreed", ())}
     wanted |= set(getattr(command.act, "present", ()))
@@ -56,7 +56,7 @@ def _parties(work: Work, command: Command) -> None:
     if isinstance(yes, acts.Yes):
         wanted.add(yes.party)
     for party in sorted(filter(None, wanted)):
-        if people.party(party, connection=work.connection) is None:
+        if not known_here(work, party, entrance.organisation, entrance.run, command.actor):
             raise BadInput(f"'{party}' is geen bekende persoon of organisatie.")
 
 

@@ -466,6 +466,7 @@ BEHIND: Mapping[str, str] = {
     "baz.services.letters.reading.papers_of": "baz.services.letters.reading.lines_of",
     "baz.services.letters.reading.send_again": "baz.services.letters.reading.lines_of",
     "baz.engine.access.hand_of": "Engine.show",
+    "baz.engine.access.known_here": "Engine.show",
     "baz.engine.access.may_see": "Engine.show",
     "baz.engine.admin.add_party": "Engine.add_party",
     "baz.engine.admin.add_staff": "Engine.add_staff",

@@ -181,6 +181,16 @@ def test_who_asks_too_often_waits(web: Web) -> None:
     assert PER_MINUTE > 60
 
 
+def test_the_cases_behind_a_figure_are_of_who_may_see_rows(web: Web) -> None:
+    rows = web.ask("GET", "/reports/2026/rows?figure=cases", web.token()).json()
+    assert web.town.case in {row["case"] for row in rows}
+    assert web.town.other not in {row["case"] for row in rows}
+    only = web.token(bundle="rapport")
+    assert web.ask("GET", "/reports/2026", only).status_code == 200
+    assert web.ask("GET", "/reports/2026/rows?figure=cases", only).status_code == 403
+    assert web.ask("GET", "/reports/2026/rows?figure=onbekend", web.token()).status_code == 404
+
+
 def test_workflows_are_explained(web: Web) -> None:
     token = web.token()
     assert {w["workflow"] for w in web.ask("GET", "/workflows", token).json()} >= {"huis/kring"}

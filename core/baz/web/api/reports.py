@@ -15,12 +15,16 @@ from baz.ground.errors import NotFound
 from baz.kernel.plan import MAIN
 from baz.services.reports.data import data
 from baz.services.reports.making import report
+from baz.services.reports.period import Period
+from baz.services.reports.rows import behind
+from baz.services.reports.walking import Wanted
 from baz.web.api import shapes
 from baz.web.api.caller import Asking, Caller
 from baz.web.api.problems import READING
 
 router = APIRouter()
 Part = Annotated[str, Path(max_length=100)]
+Year = Annotated[int, Path(ge=1900, le=2999)]
 
 
 @router.get(
@@ -29,7 +33,7 @@ Part = Annotated[str, Path(max_length=100)]
 )  # fmt: skip
 def show_report(
     caller: Asking,
-    year: Annotated[int, Path(ge=1900, le=2999)],
+    year: Year,
     organisation: Annotated[
         str, Query(max_length=60, description="Een partner, als je de cijfers van BAZ mag zien.")
     ] = "",
@@ -40,6 +44,28 @@ def show_report(
     if home not in caller.engine.catalogue.organisations:
         raise NotFound("Deze organisatie is er niet.")
     return data(report(caller.engine, home, year, as_known_on, actor=caller.actor))
+
+
+@router.get("/reports/{year}/rows", operation_id="list_report_rows", tags=["rapport"], responses=READING,
+            summary="De trajecten achter een cijfer")  # fmt: skip
+def list_report_rows(
+    caller: Asking,
+    year: Year,
+    figure: Annotated[str, Query(min_length=1, max_length=200, description="Zoals `key` in het rapport.")],
+    group: Annotated[str | None, Query(max_length=200, description="Eén lijn van de uitsplitsing.")] = None,
+    as_known_on: Annotated[shapes.Day | None, Query(description="Zoals het op die dag bekend was.")] = None,
+) -> list[shapes.ReportRow]:
+    """Welke trajecten in een cijfer meetellen, alleen van je eigen organisatie."""
+    wanted = Wanted(caller.organisation, Period.of_year(year), as_known_on)
+    found = behind(caller.engine, caller.actor, wanted, figure, group)
+    return [
+        shapes.ReportRow(
+            case=row.case, workflow=row.workflow, title=row.title, place=row.place, number=row.number,
+            opened=row.opened.isoformat() if row.opened else "",
+            ended=row.ended.isoformat() if row.ended else "",
+        )
+        for row in found.rows
+    ]  # fmt: skip
 
 
 @router.get("/workflows", operation_id="list_workflows", tags=["werkwijzen"], responses=READING,

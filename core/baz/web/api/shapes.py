@@ -264,6 +264,18 @@ class Added(Shape):
     already: bool
 
 
+class ReportRow(Shape):
+    """Een traject dat in een cijfer meetelt, en hoe vaak."""
+
+    case: str
+    workflow: str
+    title: str
+    place: str
+    opened: str
+    ended: str
+    number: int
+
+
 class WorkflowLine(Shape):
     """Een werkwijze die je organisatie ziet."""
 
