@@ -36,7 +36,8 @@ def renewed(world: World, known: Catalogue) -> World:
 
 
 def open_duo(world: World, organisation: str = "buur", who: str = "noor") -> str:
-    answers = {"vrager": world.people["bo"], "matcher": world.people[who]}
+    asks = world.people["bo" if organisation == "buur" else "wim"]
+    answers = {"vrager": asks, "matcher": world.people[who]}
     return world.tell(
         Open(workflow="buur/duo", name="meld", answers=answers), who=who, organisation=organisation
     ).case
