@@ -68,6 +68,8 @@ def samples(town: Town) -> dict[str, list[tuple[str, str]]]:
             (f"/trajecten/{town.case('lus_deze_week-lena')}/taak/{_task(town, 'lus_deze_week-lena')}/later",
              COORDINATOR),
         ],
+        "/trajecten/{case}/brieven": [(f"/trajecten/{georges}/brieven", COORDINATOR)],
+        "/trajecten/{case}/brieven/{which}": [(f"/trajecten/{georges}/brieven/bevestiging", COORDINATOR)],
         "/ik/samenkomst/{case}/{meeting}": [
             (f"/ik/samenkomst/{town.case('lus_deze_week-mathilde')}/"
              f"{_meeting(town, 'lus_deze_week-mathilde', 'planned')}", VOLUNTEER)
@@ -92,6 +94,7 @@ def samples(town: Town) -> dict[str, list[tuple[str, str]]]:
 LOOKED_AT_ELSEWHERE = {
     "/aanmelden/bij/{organisation}": "goes on to the provider of an organisation",
     "/aanmelden/bij/{organisation}/terug": "comes back from it",
+    "/kalender/{name}": "a file for a calendar programme, behind a secret",
     "/aanmelden/stap": "comes after a password",
     "/beheer/eerste": "is there only while nobody manages",
     "/s/{secret}": "needs a link that was just sent",
