@@ -218,3 +218,59 @@ def test_a_file_that_is_none_is_refused_with_a_reason(town: Town, ilse: TestClie
     to = bring(ilse, "naam\nMia\n").headers["location"]
     assert reader.get(to).status_code == 403
     assert town.visitor("Bram").get(to).status_code == 404
+
+
+# --- who waits, and what partners referred
+
+
+def test_people_who_wait_for_a_group_are_invited_together(town: Town) -> None:
+    bram = town.visitor("Bram")
+    people = [f"Wachter {name}" for name in ("Aagje", "Bea", "Cor")]
+    rows = "".join(f"{name};Wacht op een groep;1/10/2026;Gent\n" for name in people)
+    text = f"van wie;toestand;begonnen;gemeente\n{rows}"
+    to = bring(bram, text, "cases", werkwijze="lus/linkgroep_deelnemer").headers["location"]
+    assert bram.post(f"{to}/ja").status_code == 303
+    page = bram.get("/wachtlijst")
+    said = words(page.text)
+    assert "Gent: 3 mensen wachten" in said
+    assert "Een linkgroep heeft 5 tot 8 mensen" in said
+    parties = re.findall(r'name="wie" value="([^"]+)"', page.text)
+    group = re.search(r'<option value="(case-[^"]+/deelnemer)"', page.text)
+    assert len(parties) == 3
+    assert group
+    assert bram.post("/wachtlijst", data={"groep": group[1], "sleutel": "een"}).status_code == 400
+    given = {"groep": group[1], "wie": parties[:2], "sleutel": "twee"}
+    asked = bram.post("/wachtlijst", data=given)
+    assert asked.status_code == 303
+    names = words(bram.get(asked.headers["location"]).text)
+    assert "Wachter Aagje" in names
+    assert bram.post("/wachtlijst", data=given).status_code == 303  # the same press again asks nobody twice
+
+
+def test_a_referral_is_taken_over_or_sent_back(town: Town, ilse: TestClient) -> None:
+    page = ilse.get("/doorverwijzingen")
+    link = re.search(r'href="(/doorverwijzingen/link-[^"]+)"', page.text)
+    assert link
+    card = words(ilse.get(link[1]).text)
+    assert "Buddyschap voor Guy" in card
+    assert "Gemeente" in card
+    assert ilse.post(f"{link[1]}/neem-over", data={"sleutel": "neem"}).status_code == 422
+    wanted = re.findall(r'name="([a-z_]+)" value="(ja|party-atk-ilse_vermeer)"', ilse.get(link[1]).text)
+    taken = ilse.post(f"{link[1]}/neem-over", data={"sleutel": "neem", **dict(wanted)})
+    assert taken.status_code == 303
+    assert "Guy" in words(ilse.get(taken.headers["location"]).text)
+    assert ilse.get(link[1]).status_code == 404
+    other = town.visitor("Bram")
+    back = re.search(r'href="(/doorverwijzingen/link-[^"]+)"', other.get("/doorverwijzingen").text)
+    assert back
+    assert ilse.get(back[1]).status_code == 404  # it was not sent to us
+    sent = other.post(f"{back[1]}/stuur-terug", data={"sleutel": "terug", "reden": "Geen plaats"})
+    assert sent.status_code == 303
+    assert other.get(back[1]).status_code == 404
+
+
+def test_what_waits_is_for_who_may_see_people(town: Town) -> None:
+    reader = town.visitor("Tine Goossens")
+    assert reader.get("/wachtlijst").status_code == 403
+    assert reader.get("/doorverwijzingen").status_code == 200
+    assert reader.post("/wachtlijst", data={}).status_code == 403

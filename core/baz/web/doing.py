@@ -8,7 +8,7 @@ from typing import Any
 
 from baz.engine.performing import Receipt
 from baz.ground.errors import BadInput, Outdated, Refused
-from baz.kernel.acts import Act, Command, Refusal
+from baz.kernel.acts import Act, Command, Open, Refusal
 from baz.web.language import gettext as _
 from baz.web.offers.action import Draft, NewPerson
 from baz.web.visit import Visit
@@ -41,6 +41,19 @@ def carry_out(visit: Visit, draft: Draft, case: str = "", organisation: str = ""
         pass
     assert receipt is not None  # noqa: S101  # told, or an error left this function
     return receipt
+
+
+def referred(visit: Visit, link: str, act: Open) -> Receipt:
+    """Take a referral over with these answers; who is new in them is added in the same transaction.
+
+    Raises:
+        BazError: as the engine says; then nothing was written, nobody added.
+    """
+    with visit.engine.batch():
+        known = _with_people(visit, act, visit.organisation)
+        answers = known.answers if isinstance(known, Open) else {}
+        key = visit.form.text("sleutel") or visit.key()
+        return visit.engine.accept_referral(link, visit.actor, key=key, answers=answers)
 
 
 class _Twice(Exception):

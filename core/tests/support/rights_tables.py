@@ -32,6 +32,7 @@ from baz.services.calendar.dates import gathered
 from baz.services.calendar.feed import feed
 from baz.services.exchange import asking, importing, listing, saving, views
 from baz.services.letters import own, reading
+from baz.services.matching import groups
 from baz.services.matching.candidates import candidates, open_places
 from baz.services.matching.waiting import waiting_list
 from baz.services.privacy import access
@@ -382,6 +383,14 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
     ),
     "baz.services.privacy.access.kept": (
         lambda t, a: _writing(t, lambda work: access.kept(work, a, "huis", t.world.people["rudy"])),
+        EDIT,
+    ),
+    "baz.services.matching.groups.queues": (
+        lambda t, a: _writing(t, lambda work: groups.queues(work, "huis", a)),
+        EDIT,
+    ),
+    "baz.services.matching.groups.invite": (
+        lambda t, a: _writing(t, lambda work: groups.invite(work, a, "huis", t.case, "lid", [], "nodig")),
         EDIT,
     ),
     "baz.services.exchange.saving.save": (
