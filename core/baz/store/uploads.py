@@ -69,6 +69,11 @@ def change(upload_id: str, seen: str, state: str, *, connection: Connection, bod
     return done.rowcount == 1
 
 
+def remove(upload_id: str, *, connection: Connection) -> None:
+    """Take it away."""
+    connection.execute(delete(uploads).where(uploads.c.id == upload_id))
+
+
 def purge(now: datetime, *, connection: Connection) -> int:
     """Take away what is over its last moment; gives how many."""
     return connection.execute(delete(uploads).where(uploads.c.expires_at < moment_text(now))).rowcount

@@ -10,10 +10,11 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from baz.engine.search import Found, search
 from baz.services.exchange import asking, saving, views
 from baz.web.language import gettext as _
-from baz.web.lists import bring, people, referrals, table, waiting
+from baz.web.lists import bring, cleaning, people, referrals, table, waiting
 from baz.web.visit import Staff
 
 router = APIRouter(include_in_schema=False)
+router.include_router(cleaning.router)
 router.include_router(people.router)
 router.include_router(bring.router)
 router.include_router(waiting.router)
