@@ -274,3 +274,35 @@ def test_what_waits_is_for_who_may_see_people(town: Town) -> None:
     assert reader.get("/wachtlijst").status_code == 403
     assert reader.get("/doorverwijzingen").status_code == 200
     assert reader.post("/wachtlijst", data={}).status_code == 403
+
+
+# --- what goes
+
+
+def test_somebody_is_erased_after_two_people_said_so(town: Town, ilse: TestClient) -> None:
+    rik = town.visitor("Rik Adams")
+    page = "/mensen/party-atk-griet_sanders"
+    assert ilse.get("/opruimen").status_code == 403
+    assert ilse.post(f"{page}/wis").status_code == 303
+    waits = rik.get("/opruimen")
+    assert "Griet Sanders" in words(waits.text)
+    yes = re.search(r'action="(/opruimen/[^"]+/ja)"', waits.text)
+    assert yes
+    assert rik.post(yes[1]).status_code == 400  # not sure yet
+    assert rik.post(yes[1], data={"zeker": "ja"}).status_code == 303
+    said = words(rik.get("/opruimen").text)
+    assert "Griet" not in said
+    assert "Gevraagd op 18 november door Ilse, goedgekeurd door Rik" in said
+    assert rik.get(page).status_code == 404
+
+
+def test_who_asked_does_not_say_yes_herself(town: Town) -> None:
+    rik = town.visitor("Rik Adams")
+    rik.post("/mensen/party-atk-griet_sanders/wis")
+    page = rik.get("/opruimen")
+    assert "Iemand anders keurt het goed" in page.text
+    back = re.search(r'action="(/opruimen/[^"]+)/terug"', page.text)
+    assert back
+    assert rik.post(f"{back[1]}/ja", data={"zeker": "ja"}).status_code == 409
+    assert rik.post(f"{back[1]}/terug").status_code == 303
+    assert "Niemand vroeg om gewist te worden" in rik.get("/opruimen").text

@@ -13,7 +13,7 @@ from typing import Any
 
 from engine_world import DUO, KRING, World, catalogue
 
-from baz.engine import doubles, finding, invitations, mine, persons, reporting, search, tuning
+from baz.engine import doubles, erasing, finding, invitations, mine, persons, reporting, search, tuning
 from baz.engine.correcting import Correction
 from baz.engine.engine import Engine
 from baz.engine.identity import links, newcomers, staff, tokens
@@ -371,6 +371,14 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         ),
         EDIT,
     ),
+    "baz.engine.erasing.ask": (
+        lambda t, a: _writing(t, lambda work: erasing.ask(work, a, "huis", t.world.people["rudy"])),
+        EDIT,
+    ),
+    "baz.engine.erasing.waiting": (
+        lambda t, a: _writing(t, lambda work: erasing.waiting(work, a, "huis")),
+        MANAGE,
+    ),
     "baz.engine.persons.end_contact": (
         lambda t, a: _writing(
             t, lambda work: persons.end_contact(work, a, "huis", t.world.people["wim"], t.world.now.date())
@@ -511,6 +519,9 @@ BEHIND: Mapping[str, str] = {
     "baz.services.exchange.importing.stored": "baz.services.exchange.importing.keep",
     "baz.services.exchange.importing.carry_out": "baz.services.exchange.importing.keep",
     "baz.services.exchange.importing.match_again": "baz.services.exchange.importing.keep",
+    "baz.engine.erasing.approve": "baz.engine.erasing.waiting",
+    "baz.engine.erasing.proofs": "baz.engine.erasing.waiting",
+    "baz.engine.erasing.take_back": "baz.engine.erasing.ask",
     "baz.services.exchange.views.forget": "baz.services.exchange.views.keep",
     "baz.engine.rights.held": "Engine.cases",
     "baz.engine.rights.may": "Engine.cases",
