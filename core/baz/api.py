@@ -12,7 +12,15 @@ from baz.definition.values import Duration, Percent, Range
 from baz.ground.words import in_words
 from baz.kernel.facts import OrganisationFacts, PaperFacts, PartyFacts
 from baz.plugins.hookspecs import hookimpl
-from baz.plugins.kinds import EffectKind, EffectRun, FieldType, GuardFunction, HealthCheck, Organisation
+from baz.plugins.kinds import (
+    EffectKind,
+    EffectRun,
+    FieldType,
+    GuardFunction,
+    HealthCheck,
+    Organisation,
+    PublicMeeting,
+)
 from baz.plugins.panels import (
     Bars,
     Beside,
@@ -71,6 +79,7 @@ __all__ = [
     "Part",
     "PartyFacts",
     "Percent",
+    "PublicMeeting",
     "Range",
     "Scan",
     "Seats",

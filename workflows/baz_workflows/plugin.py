@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from baz.api import GuardFunction, Organisation, PanelKind, hookimpl
+from baz.api import GuardFunction, Organisation, PanelKind, PublicMeeting, hookimpl
 from baz_workflows import papers
 from baz_workflows.coaching import COACHING
 from baz_workflows.network import NETWORK
@@ -24,6 +24,20 @@ def baz_organisation() -> Organisation:
         staff_roles=("medewerker", "begeleider"),
         rights={"medewerker": "coordinator", "begeleider": "coordinator"},
         aliases=("BAZ",),
+        public=(
+            PublicMeeting(
+                workflow="baz/workshop",
+                meeting="workshop",
+                role="deelnemer",
+                open="aanbod.open",
+                title="aanbod_titel",
+                about="wat",
+                audience="voor_wie",
+                put_in=("zet_in_aanbod", "zet_terug_in_aanbod"),
+                take_out="haal_uit_aanbod",
+                cancel="annuleer",
+            ),
+        ),
     )
 
 

@@ -13,6 +13,33 @@ from baz.kernel.facts import GuardCall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublicMeeting:
+    """A kind of meeting to which everybody may come, in the public offer of an organisation.
+
+    The meetings of kind `meeting` in cases of `workflow` stand in it as long as the region of `open`
+    (`region.state`) is in that state. Who enrols takes `role`; its upper bound is how many places there are.
+    `title`, `about` and `audience` are fields whose words are shown to everybody: none may be personal.
+    `put_in`, `take_out` and `cancel` are the steps by which staff brings it in, takes it out or calls it off.
+    """
+
+    workflow: str
+    meeting: str
+    role: str
+    open: str
+    title: str
+    about: str = ""
+    audience: str = ""
+    put_in: tuple[str, ...] = ()
+    take_out: str = ""
+    cancel: str = ""
+
+    @property
+    def name(self) -> str:
+        """The workflow and the kind of meeting."""
+        return f"{self.workflow}.{self.meeting}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """A tenant: a partner, or BAZ itself.
 
@@ -23,7 +50,7 @@ class Organisation:
     refused. A word is written without capitals and accents; `*` stands for the rest of it. `runs`: plugins of
     other organisations whose programmes it carries out, in cases of its own. `rights`: the bundle of
     `baz.engine.rights` that each staff role has: `coordinator` (unless it says otherwise), `lezer`, `rapport`
-    or `beheerder`.
+    or `beheerder`. `public`: the meetings that stand in its public offer.
     """
 
     key: str
@@ -37,6 +64,7 @@ class Organisation:
     never: Mapping[str, str] = field(default_factory=dict)
     runs: tuple[str, ...] = ()
     rights: Mapping[str, str] = field(default_factory=dict)
+    public: tuple[PublicMeeting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,8 +117,9 @@ def open_desk(work: Work, case: str) -> Desk:
 
 
 def _readers(desk: Desk, letter: Letter, at: Stamp | None) -> list[Part]:
-    """Who gets it: everybody in its roles, asked or taking part; and who left when it was set off. Not who
-    was erased."""
+    """Who gets it: everybody in its roles, asked or taking part; who left when it was set off; and, when the
+    case ended with it, who waited for a place. Not who was erased."""
+    ended = desk.run.ended
     found: dict[str, Part] = {}
     for part in desk.run.parts:
         leaves = (
@@ -127,7 +128,8 @@ def _readers(desk: Desk, letter: Letter, at: Stamp | None) -> list[Part]:
             and part.to >= at
             and part.standing in ("ended", "declined")
         )
-        here = part.standing in ("active", "asked") or leaves
+        waited = part.standing == "reserve" and at is not None and ended is not None and ended >= at
+        here = part.standing in ("active", "asked") or leaves or waited
         if here and part.role in letter.to and "name" in desk.contacts.get(part.party, {}):
             found.setdefault(part.party, part)
     return list(found.values())
