@@ -334,3 +334,20 @@ def test_a_refusal_shows_its_own_condition_and_no_other_of_the_same_words(catalo
         "geen enkel scenario toont deze weigering van proef/kring (step.sluit.0): "
         '"Een kring begint met minstens {params.min_leden} mensen."'
     ]
+
+
+def test_a_referral_to_a_partner_that_is_not_installed_ends_there(write_plugin: WritePlugin) -> None:
+    """Its answer and its case are left out; the story of who sends it goes on."""
+    away = "  verwijs:\n    from: open\n    by: teamlid\n"
+    away += "    then: [{open: {workflow: buur/hulp, agree: persoon}}]\n"
+    text = KRING.replace("  slaap: {from", away + "  slaap: {from")
+    made = assemble(Plugins.discover(found=[write_plugin("proef", files={"workflows/kring.yaml": text})]))
+    told = story(
+        "{on: 2024-01-10, step: verwijs, by: an, agreed: {bo: mondeling}}",
+        "{told: 2024-01-12, accept: hulp, by: cas, expect: {case: hulp, state: begonnen}}",
+        "{on: 2024-01-13, case: hulp, step: rond_af, by: cas}",
+        "{on: 2024-02-05, case: proef, step: start, by: an, with: {leden: 3}, expect: {state: loopt}}",
+    ).replace("  bo: {name: Bo}", "  bo: {name: Bo}\n  cas: {name: Cas, kind: staff, of: buur}")
+    played = play(made, told)
+    assert wrong(played) == []
+    assert set(played.cases) == {"proef"}
