@@ -27,6 +27,9 @@ def test_a_coordinator_sees_every_number_of_her_own_with_its_cases(town: Town) -
     assert page.text.count("<h1>") == 1
     assert page.text.count('class="btn sun"') == 1
     assert "Je ziet elk getal" in words(page.text)
+    explained = set(re.findall(r'href="(/werkwijzen/[^"#]+)#uitleg"', page.text))
+    assert explained
+    assert {vera.get(to).status_code for to in explained} == {200}
     link = re.search(r'href="(/rapport/2026/rijen\?[^"]+cijfer=cases[^"]*)"', page.text)
     assert link
     rows = vera.get(link[1].replace("&amp;", "&"))
@@ -124,6 +127,10 @@ def test_the_page_of_a_coaching_shows_goals_scan_and_sessions(town: Town) -> Non
     assert '<svg class="scan"' in page
     assert "Gemiddeld aantal pionnen, op tien" in text
     assert "pionnen op de rechtmatige overheid" not in text  # the panel shows it already
+    for words_, begin in (("Eindverslag als pdf", b"%PDF"), ("Afspraken als Word", b"PK")):
+        link = re.search(rf'href="([^"]+)">{words_}<', page)
+        assert link, words_
+        assert hanne.get(link[1]).content.startswith(begin), words_
 
 
 def test_goals_lead_to_their_form_only_when_it_is_time(town: Town) -> None:
@@ -147,5 +154,6 @@ def test_lus_has_a_page_with_its_dots_and_others_do_not(town: Town) -> None:
     page = town.visitor("Vera").get("/pagina/lus/stippen")
     assert page.status_code == 200
     assert "De kaart van de linkgroepen" in words(page.text)
+    assert 'href="/pagina/lus/stippen"' in town.visitor("Vera").get("/rapport").text
     assert town.visitor("Hanne").get("/pagina/lus/stippen").status_code == 404
     assert town.visitor("Vera").get("/pagina/lus/bestaat_niet").status_code == 404

@@ -218,14 +218,15 @@ def _agreements(case: SeenCase) -> Iterator[Panel]:
             parts.append(Lines("Samen terugkijken", tuple(looks)))
         covered = ("acties", "besluiten", "toekomstplan")
         yield Panel("Afspraken", tuple(parts), side=True, covers=covered)
-    papers = [
-        Choice("Afspraken van het begin", "brieven/afspraken"),
-        Choice("Eindverslag", "brieven/eindverslag"),
-    ]
-    left = {letter.name for letter in case.letters}
-    there = tuple(c for c in papers if c.to.removeprefix("brieven/") in left)
-    if there:
-        yield Panel("Neem mee", (Choices(there),), side=True)
+    last = {letter.name: letter.id for letter in case.letters}
+    papers = tuple(
+        Choice(f"{words} als {form}", f"brieven/{last[name]}.{ending}")
+        for name, words in (("eindverslag", "Eindverslag"), ("afspraken", "Afspraken"))
+        if name in last
+        for form, ending in (("pdf", "pdf"), ("Word", "docx"))
+    )
+    if papers:
+        yield Panel("Neem mee", (Choices(papers),), side=True)
 
 
 COACHING = PanelKind(name="coaching", workflow=WORKFLOW, draw=draw)

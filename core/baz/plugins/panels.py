@@ -226,8 +226,9 @@ class SeenTask:
 
 @dataclass(frozen=True, slots=True)
 class SeenLetter:
-    """A letter that followed: waiting, done or failed, and when it left (ISO)."""
+    """A letter that followed: its number, its name, waiting, done or failed, and when it left (ISO)."""
 
+    id: int
     name: str
     status: str
     done_on: str

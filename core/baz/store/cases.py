@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, insert, literal, or_, select, tuple_, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, literal, or_, select, tuple_, update
 
 from baz.ground.errors import NotFound
 from baz.store import failures
@@ -218,18 +218,32 @@ def listing(
     return [CaseLine._make(row) for row in connection.execute(query)]
 
 
+def more_than(number: int, *, connection: Connection) -> bool:
+    """Whether there are more cases than this; looks no further."""
+    found = select(func.count()).select_from(select(cases.c.id).limit(number + 1).subquery())
+    return (connection.execute(found).scalar() or 0) > number
+
+
 def reported(
-    organisation: str, ended_from: date | None, *, connection: Connection, page: int = 500
+    organisation: str,
+    ended_from: date | None,
+    *,
+    connection: Connection,
+    opened_until: date | None = None,
+    page: int = 500,
 ) -> Iterator[ReportLine]:
     """The cases that a report looks at, by id, a page at a time; those of all organisations for "".
 
-    `ended_from` leaves out what ended before that day.
+    `ended_from` leaves out what ended before that day, `opened_until` what surely began after it.
     """
     query = select(*(cases.c[name] for name in ReportLine._fields)).order_by(cases.c.id).limit(page)
     if organisation:
         query = query.where(cases.c.organisation == organisation)
     if ended_from is not None:
         query = query.where(or_(cases.c.ended_on.is_(None), cases.c.ended_on >= ended_from.isoformat()))
+    if opened_until is not None:
+        sure = (cases.c.opened_precision == "day") & (cases.c.opened_on > opened_until.isoformat())
+        query = query.where(or_(cases.c.opened_on.is_(None), ~sure))
     after = ""
     while rows := list(connection.execute(query.where(cases.c.id > after))):
         yield from (ReportLine._make(row) for row in rows)

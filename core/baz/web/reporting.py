@@ -19,6 +19,7 @@ from baz.services.reports.figures import Figure, Report
 from baz.services.reports.period import Period
 from baz.services.reports.rows import behind
 from baz.services.reports.walking import Wanted
+from baz.web import workflows
 from baz.web.language import gettext as _
 from baz.web.visit import Staff, Visit
 
@@ -87,10 +88,9 @@ class Links:
         return f"/rapport/{self.chosen.year}/rijen{self.chosen.query(**more)}"
 
     def definition(self, figure: Figure) -> str:
-        """Its place in the explanation of its workflow."""
-        name = figure.key.rpartition(".")[2]
+        """The explanation of its workflow."""
         known = figure.workflow in self.readable
-        return f"/werkwijzen/{quote(figure.workflow)}#cijfer-{name}" if known else ""
+        return f"/werkwijzen/{quote(figure.workflow)}#uitleg" if known else ""
 
 
 def _day(text: str) -> date | None:
@@ -138,7 +138,8 @@ def years(visit: Staff) -> Response:
         if any(t.value or t.hidden for t in made.tiles):
             found.append((year, made.tiles))
     others = [(o, name) for o, name in organisations(visit) if o != visit.organisation]
-    return visit.page("report_years.html", found=found, others=others, year=visit.today.year)
+    pages = visit.engine.own_pages(visit.actor, visit.organisation)
+    return visit.page("report_years.html", found=found, others=others, pages=pages, year=visit.today.year)
 
 
 @router.get("/rapport/{year}")
@@ -146,8 +147,8 @@ def show(visit: Staff, year: int) -> Response:
     """A year: four numbers, then a section for each objective."""
     chosen = _chosen(visit, year)
     made = making.ask(visit.engine, visit.actor, chosen.wanted, years=BEFORE)
-    seen = visit.engine.catalogue.workflows(visit.organisation)
-    links = Links(chosen, made.audience == "own", frozenset(w.workflow for w in seen))
+    readable = workflows.seen(visit) if Right.LOOK_CASES in visit.rights else ()
+    links = Links(chosen, made.audience == "own", frozenset(w.workflow for w in readable))
     return visit.page(
         "report.html",
         report=made,

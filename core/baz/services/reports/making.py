@@ -23,11 +23,13 @@ from baz.kernel.when import Stamp, stamp_of
 from baz.services.reports.figures import Audience, Conduct, Earlier, Figure, Group, Report, Tile
 from baz.services.reports.period import Period
 from baz.services.reports.walking import Wanted, counted
-from baz.store import log
+from baz.store import cases, log
 
 SEE = Right.SEE_REPORTS
 FRESH = timedelta(minutes=5)
 """How long a report that was made may be shown again while nothing new was told."""
+MANY = 2000
+"""So many cases may there be before a page shows no more than one year beside its own."""
 _Key = tuple[Wanted, Audience, frozenset[str], int]
 _made: WeakKeyDictionary[Engine, dict[_Key, tuple[Stamp, Report]]] = WeakKeyDictionary()
 
@@ -79,6 +81,9 @@ def ask(engine: Engine, actor: Actor, wanted: Wanted, *, publish: bool = False, 
     year = wanted.period.year
     if not years or year is None:
         return made
+    with engine.reading() as work:
+        # every year is a walk over its cases: with many of them, only the year before is worth the wait
+        years = 1 if cases.more_than(MANY, connection=work.connection) else years
     before = [
         _one(engine, actor, replace(wanted, period=Period.of_year(year - n)), audience)
         for n in range(years, 0, -1)

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 
 from baz.definition.values import parse_value
 from baz.engine.gather import gather, party_facts, reads_outside, with_log
 from baz.engine.work import Work, in_force_from
 from baz.kernel.acts import Event
-from baz.kernel.facts import Facts, Look, Setting
+from baz.kernel.facts import Facts, Look, PartyFacts, Setting
 from baz.kernel.fold import fold
 from baz.kernel.moving import migrate
 from baz.kernel.plan import Plan
@@ -48,12 +47,14 @@ class Reader:
     newest: Mapping[str, Plan]
     outside: frozenset[str] = frozenset()
     _settings: dict[tuple[str, str], Mapping[str, tuple[Setting, ...]]] = field(default_factory=dict)
+    _seen: dict[tuple[str, str], PartyFacts] = field(default_factory=dict)
 
     def stories(self, organisation: str) -> Iterator[Story | Unread]:
         """The cases that had begun before the end of the period, by workflow; all organisations for ""."""
         # What is known now can leave out what ended before; on an earlier day that end was not yet told.
-        after = self.period.first if self.known is None else None
-        for line in cases.reported(organisation, after, connection=self.work.connection):
+        after, until = (self.period.first, self.period.last) if self.known is None else (None, None)
+        lines = cases.reported(organisation, after, opened_until=until, connection=self.work.connection)
+        for line in lines:
             events = self._events(line)
             if any(e.kind == "opened" for e in events):
                 yield self._story(line, events)
@@ -91,8 +92,15 @@ class Reader:
         facts = replace(with_log(self.work, facts, events), settings=known)
         if line.workflow not in self.outside and not any(map(reads_outside, facts.plans.values())):
             return facts
-        known_of = partial(party_facts, self.work, line.organisation, at=self._until)
-        return replace(facts, parties={party: known_of(party) for party in _parties(events)})
+        parties = {party: self._party(line.organisation, party) for party in _parties(events)}
+        return replace(facts, parties=parties)
+
+    def _party(self, organisation: str, party: str) -> PartyFacts:
+        """What is known of somebody: looked up once for all of her cases."""
+        key = (organisation, party)
+        if key not in self._seen:
+            self._seen[key] = party_facts(self.work, organisation, party, at=self._until)
+        return self._seen[key]
 
     def settings(self, organisation: str, workflow: str) -> Mapping[str, tuple[Setting, ...]]:
         """What an organisation had set, as far as it was known."""
