@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -137,6 +138,22 @@ def test_from_one_address_not_without_end(town: Town, visitor: TestClient) -> No
     before = _cases(town)
     assert visitor.post(FORM, data=_given(visitor)).status_code == 429
     assert _cases(town) == before
+
+
+def test_who_asks_for_her_organisation_names_it(town: Town) -> None:
+    """Where the case is about an organisation, whoever fills it in is its contact, and names it."""
+    engine = town.house.engine
+    boss = next(p for p in engine.cast() if p.kind == "staff" and p.organisation == "baz")
+    actor = replace(engine.actor(boss.party), operator=True)
+    engine.set_parameter("baz", "baz/coachingtraject", "aanmelden_online", "true", town.house.today, actor)
+    visitor, address = town.visitor(), "/aanmelden/baz/coachingtraject"
+    assert "Voor wie vul je dit in?" not in words(visitor.get(address).text)
+    given = _given(visitor, address, organisatie="Gemeente Zonnedorp")
+    assert visitor.post(address, data=given).status_code == 303
+    case, roles = _newest(town)
+    assert town.house.engine.name_of(roles["organisatie"]) == "Gemeente Zonnedorp"
+    assert town.house.engine.name_of(roles["contactpersoon"]) == "Tine Test"
+    assert town.house.engine.verify(case) == []
 
 
 def test_where_staff_is_asked_somebody_of_the_organisation_gets_it(town: Town, visitor: TestClient) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from baz.definition.model import Transition, Workflow
@@ -19,12 +20,14 @@ from baz.kernel.when import day_of
 from baz.store import commands, standing
 from baz.store.projections import TASKS, read_rows
 
+SOON = timedelta(days=31)
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What a public form asks. `hers` is the role of whom it is for, `other` that of who fills it in for
     her ("" where nobody may). `consent` are the yes-or-no fields that must be yes: asked in the words of who
-    fills it in. `roles` are others who must be named."""
+    fills it in. `roles` are others who are named along, such as her organisation."""
 
     organisation: str
     workflow: Workflow
@@ -78,9 +81,7 @@ def sheet(work: Work, organisation: str, name: str) -> Sheet:
 def _sheet(organisation: str, workflow: Workflow, name: str, step: Transition) -> Sheet:
     others = outside(workflow, step)
     about = workflow.about
-    hers = about if about in (*step.ask, *step.optional) and about in workflow.roles else others[0]
-    if workflow.roles[hers].kind == "staff":
-        hers = others[0]
+    hers = about if about in others else others[0]
     other = next((r for r in others if r != hers), "")
     fields, roles = workflow.fields, workflow.roles
     wanted = {c.that.removeprefix("fields.") for c in step.when if c.that.startswith("fields.")}
@@ -89,7 +90,12 @@ def _sheet(organisation: str, workflow: Workflow, name: str, step: Transition) -
         organisation, workflow, name, hers, other, consent,
         ask=tuple(n for n in step.ask if n in fields and n not in consent),
         optional=tuple(n for n in step.optional if n in fields and fields[n].type != "paper"),
-        roles=tuple(n for n in step.ask if n in roles and n != hers and roles[n].kind != "staff"),
+        roles=tuple(
+            n
+            for n in (*step.ask, *step.optional)
+            if n in roles and n not in (hers, other) and roles[n].kind != "staff"
+            if n in step.ask or n == about
+        ),
         staff=tuple(n for n in step.ask if n in roles and roles[n].kind == "staff"),
     )  # fmt: skip
 
@@ -116,9 +122,8 @@ def sign_up(work: Work, asked: Sheet, given: Application) -> Welcome:
         asker = _add(work, asked, given.other_name, given.other_contact)
         answers[asked.other] = asker
     for role in asked.roles:
-        if role not in answers:
-            kind = asked.workflow.roles[role].kind
-            answers[role] = _add(work, asked, given.named.get(role, ""), {}, kind)
+        if name := given.named.get(role, ""):
+            answers[role] = _add(work, asked, name, {}, asked.workflow.roles[role].kind)
     answers |= {role: _assignee(work, asked.organisation) for role in asked.staff}
     act = Open(workflow=asked.workflow.workflow, name=asked.step, answers=answers)
     command = Command(actor=Actor(asker), act=act, key=key, organisation=asked.organisation)
@@ -156,5 +161,7 @@ def _assignee(work: Work, organisation: str) -> str:
 
 
 def _until(work: Work, case: str) -> str:
+    """The first day on which the organisation has something to do; what is further off promises nothing."""
     rows = read_rows(TASKS, case, connection=work.connection).values()
-    return min((r.due_on for r in rows if r.due_on and r.status == "open"), default="")
+    soon = (day_of(work.at) + SOON).isoformat()
+    return min((r.due_on for r in rows if r.due_on and r.due_on <= soon and r.status == "open"), default="")

@@ -74,9 +74,15 @@ def _questions(asked: Sheet) -> list[Question]:
     """Everything but who it is for: names that must be told, and fields."""
     w = asked.workflow
     named = [
-        Question(role, w.roles[role].title, most=120, hint=_named_hint(w.roles[role].kind))
+        Question(
+            role,
+            w.roles[role].title,
+            "text",
+            role in w.transitions[asked.step].ask,
+            _named_hint(w.roles[role].kind),
+            most=120,
+        )
         for role in asked.roles
-        if role != asked.other
     ]
     fields = [
         questions.of_field(name, w.fields[name], required=name in asked.ask)
