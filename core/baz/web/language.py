@@ -50,10 +50,10 @@ def _catalogue(language: str) -> dict[str, tuple[str, ...]]:
         found = read_po(stream, locale=language)
     texts: dict[str, tuple[str, ...]] = {}
     for message in found:
-        if message.id and message.string and not message.fuzzy:
-            key = message.id if isinstance(message.id, str) else message.id[0]
-            said = message.string
-            texts[key] = (said,) if isinstance(said, str) else tuple(said)
+        said = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        # half of a plural would leave a hole in the page
+        if message.id and said and all(said) and not message.fuzzy:
+            texts[message.id if isinstance(message.id, str) else message.id[0]] = said
     return texts
 
 
