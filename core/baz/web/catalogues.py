@@ -17,6 +17,8 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 HERE = Path(__file__).parent
+REPORT = HERE.parent / "services" / "reports" / "body.html.j2"
+"""The body of a report: the pages show it too."""
 TRANSLATED = ("en", "fr")
 _OPTIONS = {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
 _PLACE = re.compile(r"\{\w*\}|%\(\w+\)s")
@@ -24,7 +26,7 @@ _PLACE = re.compile(r"\{\w*\}|%\(\w+\)s")
 
 def texts() -> Iterator[tuple[str | tuple[str, ...], str]]:
     """Every text that a page can show (a pair for one and many), and the file that it stands in."""
-    for path in sorted([*HERE.rglob("*.py"), *HERE.rglob("*.html")]):
+    for path in sorted([*HERE.rglob("*.py"), *HERE.rglob("*.html"), REPORT]):
         method = "python" if path.suffix == ".py" else "jinja2.ext:babel_extract"
         options = {} if path.suffix == ".py" else _OPTIONS
         words: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "ngettext": (1, 2)}
@@ -32,7 +34,7 @@ def texts() -> Iterator[tuple[str | tuple[str, ...], str]]:
         found = extract(method, io.BytesIO(path.read_bytes()), words, options=options)
         for _line, message, _comments, _context in found:
             if message:
-                yield message, str(path.relative_to(HERE))
+                yield message, str(path.relative_to(HERE.parent if path == REPORT else HERE))
 
 
 def places(text: str) -> list[str]:
