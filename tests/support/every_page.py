@@ -9,6 +9,7 @@ from urllib.parse import quote
 from sqlalchemy import select
 from town import Town
 
+from baz.store import links
 from baz.store.tables import tasks
 from baz.web.app import PAGES
 
@@ -47,6 +48,11 @@ def _party(town: Town, name: str) -> str:
     return next(p.party for p in town.house.engine.cast() if p.name.startswith(name))
 
 
+def _referral(town: Town, organisation: str) -> str:
+    with town.house.engine.reading() as work:
+        return links.waiting(organisation, connection=work.connection)[0].id
+
+
 def samples(town: Town) -> dict[str, list[tuple[str, str]]]:
     """For each address that has parts: real ones, and who looks at them ("" for nobody in particular)."""
     kring, ln = town.case("kring_jozefien"), town.case("ln_vandaag")
@@ -82,6 +88,7 @@ def samples(town: Town) -> dict[str, list[tuple[str, str]]]:
             (f"/ik/verslag/{town.case('lus_deze_week-mathilde')}/nieuw/kennismaking", VOLUNTEER)
         ],
         "/mensen/{party}": [(f"/mensen/{_party(town, VOLUNTEER)}", COORDINATOR)],
+        "/doorverwijzingen/{link}": [(f"/doorverwijzingen/{_referral(town, 'lus')}", COORDINATOR)],
         "/lijst/{name}": [(f"/lijst/{name}", COORDINATOR) for name in ("taken", "samenkomsten", "papieren")],
         "/pagina/{plugin}/{name}": [("/pagina/lus/stippen", COORDINATOR)],
         "/beheer/instellingen/{name}/{workflow}/{parameter}": [
@@ -104,6 +111,8 @@ LOOKED_AT_ELSEWHERE = {
     "/ik/verslag/{case}/verbeter/{seq}": "needs a report that was just sent",
     "/ik/taak/{case}/{task}": "needs a task of a volunteer",
     "/ik/samenkomst/{case}/nieuw/{kind}": "the same form as a report",
+    "/invoer/{upload}": "needs a file that was just brought in",
+    "/invoer/{upload}/terug": "needs a file that was just brought in",
 }
 """Addresses that their own tests walk, and why they are not here."""
 

@@ -13,6 +13,10 @@ from sqlalchemy import event
 from starlette.testclient import TestClient
 from town import Town, words
 
+from baz.services.exchange.columns import LISTS
+from baz.web.lists.table import READY
+from baz.web.lists.titles import titles
+
 
 @pytest.fixture
 def ilse(town: Town) -> TestClient:
@@ -306,3 +310,13 @@ def test_who_asked_does_not_say_yes_herself(town: Town) -> None:
     assert rik.post(f"{back[1]}/ja", data={"zeker": "ja"}).status_code == 409
     assert rik.post(f"{back[1]}/terug").status_code == 303
     assert "Niemand vroeg om gewist te worden" in rik.get("/opruimen").text
+
+
+def test_every_title_of_a_list_can_be_translated() -> None:
+    found = {d.title for d in LISTS.values()}
+    for definition in LISTS.values():
+        found |= {c.title for c in definition.columns} | {f.title for f in definition.filters}
+        found |= {title for f in definition.filters for title in f.options.values()}
+        found |= set(definition.sorts.values())
+    found |= {name for ready in READY.values() for name, _pairs in ready}
+    assert found <= set(titles())

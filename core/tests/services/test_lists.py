@@ -171,7 +171,7 @@ def test_meetings_and_tasks_are_lists_too(world):
     world.tell(Plan(name="praatje", on=When.parse("2026-03-05T14:00")), case)
     found = page(world, "samenkomsten")
     assert found.rows[0].case == case
-    assert found.rows[0].cells[:3] == (date(2026, 3, 5), "14:00", "Gesprek")
+    assert found.rows[0].cells[:3] == ("Gesprek", date(2026, 3, 5), "14:00")
     world.days(3)
     world.tell(Held(name="praatje"), case, on="2026-03-05")
     assert page(world, "samenkomsten").rows == ()

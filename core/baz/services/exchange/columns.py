@@ -183,9 +183,9 @@ SAMENKOMSTEN = ListDef(
     Right.LOOK_CASES,
     (
         NUMBER,
+        Column("soort", "Soort"),
         Column("dag", "Dag", "day"),
         Column("uur", "Uur"),
-        Column("soort", "Soort"),
         Column("traject", "Traject"),
         Column("van_wie", "Van wie"),
         Column("werkwijze", "Werkwijze"),
@@ -209,9 +209,9 @@ TAKEN = ListDef(
     Right.LOOK_CASES,
     (
         NUMBER,
-        Column("tegen", "Tegen", "day"),
         Column("taak", "Taak"),
-        Column("traject", "Traject"),
+        Column("tegen", "Tegen", "day"),
+        Column("traject", "Traject", shown=False),
         Column("van_wie", "Van wie"),
         Column("werkwijze", "Werkwijze"),
         Column("toestand", "Toestand", shown=False),

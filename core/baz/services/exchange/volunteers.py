@@ -126,6 +126,8 @@ class _Judged:
     def _start(self, plan: Plan, role: str, facts: Facts, party: PartyFacts) -> Start:
         known = replace(facts, parties={party.id: party})
         there = Look(plan, Run(plan.hash, at=self.at), known, self.at, party.id)
-        missing = tuple(reason.sentence for _, reason in judge(plan.needs.get(role, ()), there))
-        title = f"{plan.workflow.roles[role].title} ({plan.workflow.title})"
+        name = plan.workflow.roles[role].title
+        failed = judge(plan.needs.get(role, ()), there)
+        missing = tuple(reason.sentence.removeprefix(f"{name}: ") for _, reason in failed)
+        title = f"{name} ({plan.workflow.title})"
         return Start(plan.workflow.workflow, role, title, missing)

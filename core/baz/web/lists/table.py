@@ -139,6 +139,9 @@ def shown(
         more=more,
         names=reader.names,
         may_save=Right.EXPORT in visit.rights,
+        erases=Right.ERASE in visit.rights,
+        brings=Right.IMPORT in visit.rights,
+        sees=Right.SEE_PEOPLE in visit.rights,
         may_share=Right.WORK_CASES in visit.rights,
         sort=f"-{ask.sort}" if ask.down else ask.sort,
     )
