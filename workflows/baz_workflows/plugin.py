@@ -24,6 +24,7 @@ def baz_organisation() -> Organisation:
         staff_roles=("medewerker", "begeleider"),
         rights={"medewerker": "coordinator", "begeleider": "coordinator"},
         aliases=("BAZ",),
+        partners="baz/partnerschap",
         public=(
             PublicMeeting(
                 workflow="baz/workshop",

@@ -51,6 +51,7 @@ class Organisation:
     other organisations whose programmes it carries out, in cases of its own. `rights`: the bundle of
     `baz.engine.rights` that each staff role has: `coordinator` (unless it says otherwise), `lezer`, `rapport`
     or `beheerder`. `public`: the meetings that stand in its public offer.
+    `partners`: the workflow in which it keeps its partners, for its partner log.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Organisation:
     runs: tuple[str, ...] = ()
     rights: Mapping[str, str] = field(default_factory=dict)
     public: tuple[PublicMeeting, ...] = ()
+    partners: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

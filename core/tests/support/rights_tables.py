@@ -14,6 +14,7 @@ from typing import Any
 from engine_world import DUO, KRING, World, catalogue
 
 from baz.engine import doubles, erasing, finding, invitations, mine, persons, reporting, search, tuning
+from baz.engine.contacts import log_of
 from baz.engine.correcting import Correction
 from baz.engine.engine import Engine
 from baz.engine.identity import links, newcomers, staff, tokens
@@ -464,6 +465,7 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         lambda t, a: behind(t.world.engine, a, Wanted("huis", Period.of_year(2026)), "cases"),
         "jjvjj vvv vvvv j",
     ),
+    "baz.engine.contacts.log_of": (_working(log_of, "huis"), LOOK),
     "baz.engine.workbench.versions": (_working(versions, "huis", "huis/duo"), LOOK),
     "baz.services.reports.making.report_of": (
         lambda t, a: report_of(t.world.engine, "huis", Period.of_year(2026), actor=a),
