@@ -42,7 +42,7 @@ from baz.services.reports.period import Period
 from baz.services.reports.rows import behind
 from baz.services.reports.walking import Wanted
 from baz.services.webhooks import hooks
-from baz.store import outbox
+from baz.store import outbox, sent
 from baz.store.database import Database
 from baz.store.outbox import Entry
 
@@ -257,6 +257,10 @@ def _nee(town: Town, actor: Actor) -> Command:
     return Command(actor=actor, act=acts.Step(name="nee"), key="bekijk", case=town.case)
 
 
+def _a_letter(work: Work, town: Town) -> str:
+    return str(sent.letters(town.case, connection=work.connection)[0].id)
+
+
 DOORS: Mapping[str, tuple[Ask, str]] = {
     "Engine.preview": (lambda t, a: t.world.engine.preview(_nee(t, a)), PERSON),
     "Engine.correct": (lambda t, a: t.world.engine.correct(Correction(t.case, 4, "verbeter"), a), STAFF),
@@ -425,6 +429,10 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         "vvvov vvv vvvv o",
     ),
     "baz.services.letters.own.listing": (_with(lambda w, t, a: own.listing(w, a, "huis")), MANAGE),
+    "baz.services.letters.reading.send_again": (
+        _with(lambda w, t, a: reading.send_again(w, a, t.case, _a_letter(w, t))),
+        "jvojj ooo vovo j",
+    ),
     "baz.services.letters.reading.lines_of": (_with(lambda w, t, a: reading.lines_of(w, a, t.case)), SEEN),
     "baz.services.digest.digest_of": (_with(lambda w, t, a: digest.digest_of(w, a)), "jjjjj jjj jjjj j"),
     "baz.services.matching.candidates.open_places": (
@@ -483,7 +491,6 @@ BEHIND: Mapping[str, str] = {
     "baz.engine.mine.may_tell": "baz.engine.reporting.tell",
     "baz.engine.reporting.earlier": "baz.engine.mine.find",
     "baz.services.letters.reading.papers_of": "baz.services.letters.reading.lines_of",
-    "baz.services.letters.reading.send_again": "baz.services.letters.reading.lines_of",
     "baz.engine.access.hand_of": "Engine.show",
     "baz.engine.access.known_here": "Engine.show",
     "baz.engine.access.may_see": "Engine.show",
