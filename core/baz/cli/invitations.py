@@ -11,7 +11,7 @@ from baz.engine import invitations as engine
 
 
 @command("invitations")
-@click.argument("switch", type=Choice(("on", "off")), default="", metavar="[on|off]")
+@click.argument("switch", type=Choice(("on", "off")), default="", metavar="[on|off]", help="Aan of uit.")
 @organisation
 @form()
 def invitations(switch: str, organisation: str, form: str) -> None:

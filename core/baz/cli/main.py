@@ -7,7 +7,7 @@ import click
 from baz.cli.lazy import Root
 
 COMMANDS = {
-    "demo": ("baz.cli.demo:demo", "BurgersAanZet in 2021, en iedereen vandaag met verzonnen trajecten."),
+    "demo": ("baz.cli.demo:demo", "BurgersAanZet in 2021, en iedereen vandaag, verzonnen."),
     "check": ("baz.cli.check:check", "Kijk werkwijzen na; elke fout met regel en kolom."),
     "new": ("baz.cli.new:new", "Een nieuwe partner of werkwijze beginnen."),
     "workflow": ("baz.cli.workflow:workflow", "Werkwijzen tonen, uitleggen, tekenen en kopiëren."),

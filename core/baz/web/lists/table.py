@@ -138,13 +138,20 @@ def shown(
         home=_HOME.get(name, f"/lijst/{name}"),
         more=more,
         names=reader.names,
-        may_save=Right.EXPORT in visit.rights,
-        erases=Right.ERASE in visit.rights,
-        brings=Right.IMPORT in visit.rights,
-        sees=Right.SEE_PEOPLE in visit.rights,
-        may_share=Right.WORK_CASES in visit.rights,
         sort=f"-{ask.sort}" if ask.down else ask.sort,
+        **_may(visit),
     )
+
+
+def _may(visit: Visit) -> dict[str, bool]:
+    """What the reader may do with a list."""
+    return {
+        "may_save": Right.EXPORT in visit.rights,
+        "erases": Right.ERASE in visit.rights,
+        "brings": Right.IMPORT in visit.rights,
+        "sees": Right.SEE_PEOPLE in visit.rights,
+        "may_share": Right.WORK_CASES in visit.rights,
+    }
 
 
 def tabs(ask: Ask, saved: list[views.View]) -> list[Tab]:
