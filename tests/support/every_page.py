@@ -94,6 +94,8 @@ def samples(town: Town) -> dict[str, list[tuple[str, str]]]:
         "/beheer/instellingen/{name}/{workflow}/{parameter}": [
             ("/beheer/instellingen/lus/lusgroep/eerste_contact", MANAGER)
         ],
+        "/trajecten/{case}/wie-kan": [(f"/trajecten/{town.case('lus_deze_week-fien')}/wie-kan", COORDINATOR)],
+        "/rapport/{year}": [("/rapport/2026", COORDINATOR), ("/rapport/2026", BAZ)],
         "/werkwijzen/{organisation}/{name}": [("/werkwijzen/lus/lusgroep", COORDINATOR)],
     }  # fmt: skip
 
@@ -111,6 +113,13 @@ LOOKED_AT_ELSEWHERE = {
     "/ik/verslag/{case}/verbeter/{seq}": "needs a report that was just sent",
     "/ik/taak/{case}/{task}": "needs a task of a volunteer",
     "/ik/samenkomst/{case}/nieuw/{kind}": "the same form as a report",
+    "/aanmelden/{organisation}/{workflow}": "is there only where an organisation opened it",
+    "/aanmelden/{organisation}/{workflow}/bedankt": "comes after that form",
+    "/inschrijving/{secret}": "needs a link that was just sent",
+    "/workshops/{case}": "needs a workshop in the offer",
+    "/rapport/{year}/rijen": "needs a figure and a period",
+    "/rapport/{year}/{kind}": "is a file",
+    "/trajecten/nieuw/dubbels": "is JSON for a form",
     "/invoer/{upload}": "needs a file that was just brought in",
     "/invoer/{upload}/terug": "needs a file that was just brought in",
 }

@@ -45,7 +45,7 @@ def test_every_page_answers_who_may_look(town: Town) -> None:
 def test_nobody_sees_what_is_of_others(town: Town) -> None:
     """Somebody of another organisation, and somebody who did not sign in."""
     ilse, nobody = town.visitor("Ilse"), town.visitor()
-    public = "aanmelden|hulp|privacy|toegankelijk|workshops|gezond|manifest|service|kalender/"
+    public = "aanmelden|hulp|privacy|toegankelijk|workshops|inschrijving|gezond|manifest|service|kalender/"
     open_doors = re.compile(rf"^/({public})|^/$")
     for path, _who in every_page(town):
         if open_doors.match(path):

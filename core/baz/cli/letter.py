@@ -120,7 +120,7 @@ def _templates(cells: list[tuple[str, str, str, str]]) -> None:
 
 
 @letter.command("keep")
-@click.argument("workflow", metavar="WERKWIJZE", help="Bijvoorbeeld lus/lusgroep.")
+@click.argument("workflow", metavar="WERKWIJZE", help="Bijvoorbeeld baz/workshop.")
 @click.argument("name", metavar="BRIEF", help="De naam van de brief in die werkwijze.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="BESTAND", help="Een .docx.")
 @organisation
@@ -137,7 +137,7 @@ def keep(workflow: str, name: str, file: Path, organisation: str) -> None:
 
 
 @letter.command("drop")
-@click.argument("workflow", metavar="WERKWIJZE", help="Bijvoorbeeld lus/lusgroep.")
+@click.argument("workflow", metavar="WERKWIJZE", help="Bijvoorbeeld baz/workshop.")
 @click.argument("name", metavar="BRIEF", help="De naam van de brief in die werkwijze.")
 @organisation
 def drop(workflow: str, name: str, organisation: str) -> None:

@@ -32,7 +32,7 @@ _HERE = ("active", "asked", "reserve")
 class Occasion:
     """A meeting of hers: planned, or one of a kind that she may tell of (`id` is then `nieuw`).
 
-    `what` is the case as she knows it ("Lusgroep van Rudy"), `day` ISO, `minute` of that day or None, `place`
+    `what` is the case as she knows it ("Kring van Rudy"), `day` ISO, `minute` of that day or None, `place`
     as far as she may read it, `hers` whether she may move it, cancel it and tell of it.
     """
 
@@ -201,7 +201,7 @@ def _own(row: CaseRow, plan: Plan, party: str) -> Own:
 
 
 def called(own: Own, party: str, about: str) -> str:
-    """What she calls a case: `Lusgroep van Rudy`; no name where it is her own or not hers to read."""
+    """What she calls a case: `Kring van Rudy`; no name where it is her own or not hers to read."""
     title = own.plan.workflow.title
     readers = set(visible_roles(own.plan, own.plan.workflow.about)) if own.plan.workflow.about else set()
     if own.row.about == party or not about.strip() or not own.roles & readers:

@@ -65,7 +65,7 @@ class Welcome:
 
 
 def sheet(work: Work, organisation: str, name: str) -> Sheet:
-    """The form for a workflow (`lusgroep`, or `lus/lusgroep`) of an organisation.
+    """The form for a workflow (`kring`, or `buurt/kring`) of an organisation.
 
     Raises:
         NotFound: there is none, or it is not open to the public.

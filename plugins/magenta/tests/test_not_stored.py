@@ -17,7 +17,7 @@ PLUGIN = "magenta"
 FREE = {
     "magenta/reeks": {"nuttigst"},
     "magenta/infobundel": {"vindplaats"},
-    "baz/workshop": {"vragen", "geleerd", "vindplaats"},
+    "baz/workshop": {"vragen", "geleerd", "vindplaats", "aanbod_titel", "uitleg", "voor_wie", "wat"},
 }
 """Every field in which words may be written, by workflow. A new one is a choice that this test asks for."""
 STORY = """

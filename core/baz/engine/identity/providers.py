@@ -1,7 +1,7 @@
 """Where organisations sign their people in: `[oidc.KEY]` of `baz.toml`, one for each that has it.
 
-[oidc.lus]
-issuer = "https://aanmelden.lus.example"
+[oidc.buurt]
+issuer = "https://aanmelden.buurt.example"
 client_id = "burgersaanzet"
 client_secret = "..."
 """
@@ -30,7 +30,7 @@ class Provider:
 
 
 def read_providers(table: Mapping[str, Any], environ: Mapping[str, str]) -> dict[str, Provider]:
-    """The providers by organisation. `BAZ_OIDC_LUS_SECRET` goes before `client_secret` of `[oidc.lus]`.
+    """The providers by organisation. `BAZ_OIDC_BUURT_SECRET` goes before `client_secret` of `[oidc.buurt]`.
 
     Raises:
         SetupError: a setting is missing, unknown or no text, or the issuer is not reached over https.
