@@ -91,7 +91,7 @@ def test_odd_visits(web: Web, method: str, path: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_many_odd_visits(web: Web, method: str, path: str) -> None:
-    crawl(web, method, path, 40)
+    crawl(web, method, path, 12)
 
 
 @pytest.mark.parametrize("value", ODD)
