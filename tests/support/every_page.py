@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from sqlalchemy import select
+from starlette.routing import compile_path
 from town import Town
 
 from baz.store import links
@@ -133,6 +134,16 @@ def who(path: str) -> str:
     if path.startswith("/ik"):
         return VOLUNTEER
     return BAZ if path.startswith(("/partners", "/workshops")) else COORDINATOR
+
+
+def address_of(page: str) -> str:
+    """The address that a page is one of, with the names of its parts between braces: it names nobody."""
+    plain = urlsplit(page).path
+    return next(a for a in sorted(addresses(), key=_parts) if compile_path(a)[0].match(plain))
+
+
+def _parts(address: str) -> tuple[bool, int]:
+    return ":path}" in address, address.count("{")
 
 
 def every_page(town: Town) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """How many pages were looked at, at which widths, and what was found on which: (page, width, rule)."""
+    """How many pages were looked at, at which widths, and what was found on which: (address, width, rule)."""
 
     pages: int
     widths: tuple[int, ...]
@@ -24,11 +24,8 @@ def statement() -> Statement | None:
     file = files("baz.web") / "accessible.json"
     if not file.is_file():
         return None
-    found = json.loads(file.read_text(encoding="utf-8"))
-    lines = found["pages"]
+    told = json.loads(file.read_text(encoding="utf-8"))
+    problems = [(line["page"], width, rule) for line in told["pages"] for width, rule in line["found"]]
     return Statement(
-        len({line["page"] for line in lines}),
-        tuple(sorted({line["width"] for line in lines})),
-        tuple((line["page"], line["width"], rule) for line in lines for rule in line["found"]),
-        found["axe"],
+        sum(line["looked_at"] for line in told["pages"]), tuple(told["widths"]), tuple(problems), told["axe"]
     )
