@@ -20,6 +20,9 @@ from baz.store.cases import CaseRow
 from baz.store.tables import cases, events
 
 MOST = 300
+"""So many partners are shown, those that moved last first."""
+LINES = 400
+"""So many lines, the newest ones; of one partner there are seldom more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,9 @@ class Log:
     partners: tuple[Partner, ...]
 
 
-def log_of(work: Work, actor: Actor, organisation: str) -> Log:
-    """The log of the workflow that an organisation keeps its partners in; empty when it names none.
+def log_of(work: Work, actor: Actor, organisation: str, partner: str = "") -> Log:
+    """The log of the workflow that an organisation keeps its partners in; empty when it names none. With the
+    case of a partner only the lines about that one.
 
     Raises:
         Forbidden: the actor may not look at cases here.
@@ -69,7 +73,8 @@ def log_of(work: Work, actor: Actor, organisation: str) -> Log:
     rows = case_store.load_all(found, connection=work.connection)
     names = people.of_parties({r.about for r in rows if r.about}, connection=work.connection)
     partners = sorted((_partner(work, row, names) for row in rows), key=lambda p: (p.name.lower(), p.case))
-    lines = sorted(_contacts(work, rows, names), key=lambda c: (c.on, c.case), reverse=True)
+    told = [row for row in rows if partner in ("", row.id)]
+    lines = sorted(_contacts(work, told, names), key=lambda c: (c.on, c.case), reverse=True)
     return Log(tuple(lines), tuple(partners))
 
 
@@ -89,6 +94,7 @@ def _kinds(plan: Plan, state: str) -> Iterator[tuple[str, str]]:
 
 def _contacts(work: Work, rows: list[CaseRow], names: Mapping[str, Mapping[str, str]]) -> Iterator[Contact]:
     held = [(row, m) for row in rows for m in read_snapshot(row)[0].meetings if m.status == "held"]
+    held = sorted(held, key=lambda pair: pair[1].at, reverse=True)[:LINES]
     told = _told(work, {(row.id, m.told) for row, m in held})
     said = people.reveal({ref for ref, _ in told.values() if ref}, connection=work.connection)
     tellers = people.of_parties({actor for _, actor in told.values()}, connection=work.connection)
@@ -106,12 +112,9 @@ def _told(work: Work, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], tup
     """(case, line of its log) -> where the words that came along are kept ("" without), and who told it."""
     found: dict[tuple[str, int], tuple[str, str]] = {}
     query = select(events.c.case_id, events.c.seq, events.c.data, events.c.actor)
-    places = sorted(wanted)
-    for at in range(0, len(places), 400):
-        some = query.where(tuple_(events.c.case_id, events.c.seq).in_(places[at : at + 400]))
-        for row in work.connection.execute(some):
-            note = json.loads(row.data).get("note") or {}
-            found[row.case_id, row.seq] = note.get("ref", ""), row.actor
+    for row in work.connection.execute(query.where(tuple_(events.c.case_id, events.c.seq).in_(wanted))):
+        note = json.loads(row.data).get("note") or {}
+        found[row.case_id, row.seq] = note.get("ref", ""), row.actor
     return found
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from baz.engine import project, timeline
 from baz.engine.access import hand_of, may_see, read_snapshot
-from baz.engine.gather import decode, gather
+from baz.engine.gather import decode, gather, gather_all
 from baz.engine.offered import with_choices
 from baz.engine.rights import Right
 from baz.engine.work import Work, refs_in
@@ -131,6 +131,24 @@ def open_case(work: Work, case: str, actor: Actor) -> Opened:
     plan = work.plans.load(row.definition, connection=work.connection)
     facts = gather(work, row.organisation, plan, run, event=None, at=work.at)
     return Opened(row, advance(facts, run, work.at), plan, facts)
+
+
+def open_rows(work: Work, rows: Sequence[CaseRow], actor: Actor) -> list[Opened]:
+    """Many cases at once, for who reads a list: those that this actor may see, each with its clock followed,
+    in as many queries as for one of each organisation."""
+    read = [(row, read_snapshot(row)[0]) for row in rows]
+    seen = [(row, run) for row, run in read if may_see(work, row, run, actor)]
+    found: list[Opened] = []
+    for home in dict.fromkeys(row.organisation for row, _ in seen):
+        mine = [(row, run) for row, run in seen if row.organisation == home]
+        plans = [work.plans.load(row.definition, connection=work.connection) for row, _ in mine]
+        asked = [(plan, run, None) for plan, (_, run) in zip(plans, mine, strict=True)]
+        facts = gather_all(work, home, asked, work.at)
+        found += [
+            Opened(row, advance(known, run, work.at), plan, known)
+            for (row, run), plan, known in zip(mine, plans, facts, strict=True)
+        ]
+    return found
 
 
 def can(work: Work, case: str, actor: Actor) -> list[Option]:

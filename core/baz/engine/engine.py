@@ -368,6 +368,11 @@ class Engine:
         with self.reading() as work:
             return referrals.cards(work, actor, organisation)
 
+    def card(self, actor: Actor, organisation: str, link: str) -> Card:
+        """One of these cards."""
+        with self.reading() as work:
+            return referrals.card(work, actor, organisation, link)
+
     def accept_referral(
         self, link: str, actor: Actor, *, key: str, answers: Mapping[str, Any] | None = None, step: str = ""
     ) -> Receipt:

@@ -93,17 +93,18 @@ def waiting(work: Work, actor: Actor, organisation: str) -> list[Question]:
     require(work.catalogue, actor, organisation, Right.ERASE)
     rows = _asked(work, organisation)
     names = _names(work, [p for _, body in rows for p in (body["party"], body["by"])])
-    return [_question(work, row, body, names) for row, body in reversed(rows)]
-
-
-def _question(work: Work, row: UploadRow, body: dict[str, Any], names: dict[str, str]) -> Question:
-    party, asked = body["party"], moment(row.created_at).date()
-    roles = standing.roles_of(party, connection=work.connection)
-    values = people.everything_about(party, connection=work.connection)
-    return Question(
-        row.id, party, names.get(party, ""), body["by"], names.get(body["by"], ""), asked, asked + ANSWER,
-        len({r.case_id for r in roles}), len(values),
-    )  # fmt: skip
+    who = sorted({body["party"] for _, body in rows})
+    roles = standing.roles_of_all(who, connection=work.connection)
+    values = people.kept(who, connection=work.connection)
+    found = []
+    for row, body in reversed(rows):
+        party, asked = body["party"], moment(row.created_at).date()
+        many = len({r.case_id for r in roles.get(party, ())})
+        found.append(
+            Question(row.id, party, names.get(party, ""), body["by"], names.get(body["by"], ""), asked,
+                     asked + ANSWER, many, values.get(party, 0))
+        )  # fmt: skip
+    return found
 
 
 def approve(work: Work, actor: Actor, organisation: str, question: str) -> Proof:

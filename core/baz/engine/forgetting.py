@@ -20,6 +20,7 @@ from baz.ground.errors import BazError
 from baz.kernel.acts import ENGINE, Actor, Command, Erase
 from baz.kernel.when import day_of
 from baz.store import cases, people, standing
+from baz.store.cases import CaseLine
 
 PAGE = 1000
 _BY_ENGINE = Actor(ENGINE)
@@ -120,27 +121,29 @@ def going(work: Work, actor: Actor, organisations: frozenset[str], until: date) 
         key = (row.keep_until, row.case_id or "", row.party_id or "" if row.case_id is None else "")
         found[key].append(row.field)
         homes[key] = row.organisation
-    lines = [_going(work, key, homes[key], fields) for key, fields in found.items()]
-    return sorted(
-        (g for g in lines if g is not None and g.on <= until), key=lambda g: (g.on, g.case, g.party)
-    )
+    known = cases.lines(sorted({case for _, case, _ in found if case}), connection=work.connection)
+    who = {party for _, _, party in found if party}
+    last = keeping.party_last_days(work, who)
+    names = people.of_parties(who, connection=work.connection)
+    lines = []
+    for (day, case, party), fields in found.items():
+        home, on = homes[day, case, party], date.fromisoformat(day) if case else last[party]
+        if on is None or on > until:
+            continue
+        if case:
+            lines.append(_of_case(work, known[case], on, home, fields))
+        else:
+            titles = dict.fromkeys(WORDS.get(f, f) for f in fields)
+            name = names.get(party, {}).get("name", "")
+            lines.append(Going(on, home, party=party, name=name, fields=tuple(titles)))
+    return sorted(lines, key=lambda g: (g.on, g.case, g.party))
 
 
-def _going(work: Work, key: tuple[str, str, str], home: str, fields: list[str]) -> Going | None:
-    day, case, party = key
-    if case:
-        plan = work.plans.load(
-            cases.load(case, connection=work.connection).definition, connection=work.connection
-        )
-        known = plan.workflow.fields
-        titles = dict.fromkeys(known[f].title if f in known else WORDS.get(f, f) for f in fields)
-        return Going(date.fromisoformat(day), home, case, plan.workflow.title, fields=tuple(titles))
-    last = keeping.party_last_day(work, party)
-    if last is None:
-        return None
-    name = people.of_parties([party], connection=work.connection).get(party, {}).get("name", "")
-    titles = dict.fromkeys(WORDS.get(f, f) for f in fields)
-    return Going(last, home, party=party, name=name, fields=tuple(titles))
+def _of_case(work: Work, case: CaseLine, day: date, home: str, fields: list[str]) -> Going:
+    workflow = work.plans.load(case.definition, connection=work.connection).workflow
+    known = workflow.fields
+    titles = dict.fromkeys(known[f].title if f in known else WORDS.get(f, f) for f in fields)
+    return Going(day, home, case.id, workflow.title, fields=tuple(titles))
 
 
 WORDS: Mapping[str, str] = {

@@ -69,25 +69,34 @@ def gather(
     work: Work, organisation: str, plan: Plan, run: Run | None, *, event: Event | None, at: Stamp
 ) -> Facts:
     """Everything that deciding on `event` may look at, as of `at`."""
-    parties: dict[str, PartyFacts] = {}
-    own = OrganisationFacts(organisation)
-    if reads_outside(plan):
-        own = organisation_facts(work, organisation)
-        for party in _parties(run, event):
-            parties[party] = party_facts(work, organisation, party, at)
-    values: dict[str, Any] = {}
-    if run is not None and reads_values(plan):
-        refs = refs_in(run.fields)
-        found = people.reveal(refs, connection=work.connection)
-        values = {**run.kept_due, **_there(found)}
-    return Facts(
-        plans={plan.hash: plan},
-        settings=work.settings(organisation, plan.workflow.workflow),
-        parties=parties,
-        organisation=own,
-        values=values,
-        functions=functions(work),
-    )
+    return gather_all(work, organisation, [(plan, run, event)], at)[0]
+
+
+def gather_all(
+    work: Work, organisation: str, asked: Sequence[tuple[Plan, Run | None, Event | None]], at: Stamp
+) -> list[Facts]:
+    """What `gather` gives, for many cases of one organisation: in as many queries as for one."""
+    who = [list(_parties(run, event)) if reads_outside(plan) else [] for plan, run, event in asked]
+    refs = [refs_in(run.fields) if run and reads_values(plan) else [] for plan, run, _ in asked]
+    outside = any(reads_outside(plan) for plan, _, _ in asked)
+    own = organisation_facts(work, organisation) if outside else OrganisationFacts(organisation)
+    everybody = sorted({party for some in who for party in some})
+    known = parties_facts(work, organisation, everybody, at) if everybody else {}
+    told = _there(people.reveal(sorted({r for some in refs for r in some}), connection=work.connection))
+    calls = functions(work)
+    return [
+        Facts(
+            plans={plan.hash: plan},
+            settings=work.settings(organisation, plan.workflow.workflow),
+            parties={party: known[party] for party in parties},
+            organisation=own,
+            values={**run.kept_due, **{r: told[r] for r in mine if r in told}}
+            if run and reads_values(plan)
+            else {},
+            functions=calls,
+        )
+        for (plan, run, _), parties, mine in zip(asked, who, refs, strict=True)
+    ]
 
 
 def with_log(work: Work, facts: Facts, events: Sequence[Event]) -> Facts:

@@ -9,7 +9,7 @@ over its time; staff, and who takes part in a running case, as long as that last
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -72,8 +72,8 @@ def mark(work: Work, case: str, facts: Facts, run: Run) -> None:
     people.keep_until(case, whole, connection=work.connection)
     for name, day in own.items():
         people.keep_until(case, day, (name,), connection=work.connection)
-    for party in sorted({p.party for p in run.parts}):
-        people.keep_party_until(party, party_last_day(work, party), connection=work.connection)
+    for party, last in party_last_days(work, {p.party for p in run.parts}).items():
+        people.keep_party_until(party, last, connection=work.connection)
 
 
 def party_last_day(work: Work, party: str) -> date | None:
@@ -82,20 +82,28 @@ def party_last_day(work: Work, party: str) -> date | None:
     Organisations, staff and who takes part in a running case have no last day; who never took part has the
     one that was said when contact ended.
     """
-    known = people.party(party, connection=work.connection)
-    if known is None or known.kind != "person" or known.erased_at is not None:
-        return None
-    if standing.staff_roles(party, day_of(work.at), connection=work.connection):
-        return None
-    roles = standing.roles_of(party, connection=work.connection)
-    if not roles:
-        return people.party_last_day(party, connection=work.connection)  # as somebody said, if anybody did
-    if any(r.ended_on is None for r in roles):
-        return None
-    days = [
-        case_last_day(work, cases.load(c, connection=work.connection)) for c in {r.case_id for r in roles}
-    ]
-    return None if None in days else max(filter(None, days))
+    return party_last_days(work, [party])[party]
+
+
+def party_last_days(work: Work, parties: Iterable[str]) -> dict[str, date | None]:
+    """The same for many at once, in as many queries as for one."""
+    wanted, connection = sorted(parties), work.connection
+    rows = people.known(wanted, connection=connection)
+    staff = standing.staff_among(wanted, day_of(work.at), connection=connection)
+    needed = [p for p, r in rows.items() if r.kind == "person" and r.erased_at is None and p not in staff]
+    roles = standing.roles_of_all(needed, connection=connection)
+    said = people.last_days(needed, connection=connection)  # as somebody said, if anybody did
+    over = {p for p, mine in roles.items() if all(r.ended_on is not None for r in mine)}
+    ended = {r.case_id for p in over for r in roles[p]}
+    last = {row.id: case_last_day(work, row) for row in cases.load_all(ended, connection=connection)}
+    found: dict[str, date | None] = dict.fromkeys(wanted)
+    for party in needed:
+        days = [last[r.case_id] for r in roles[party]] if party in over else []
+        if party not in roles:
+            found[party] = said.get(party)
+        elif days and None not in days:
+            found[party] = max(filter(None, days))
+    return found
 
 
 def case_last_day(work: Work, row: CaseRow) -> date | None:

@@ -7,15 +7,16 @@ case is about. The sender keeps only that it was handed over.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from baz.definition.model import Workflow
 from baz.engine.admin import CONTACT
+from baz.engine.gather import decode
 from baz.engine.linking import revealed
 from baz.engine.rights import Right, may, require
-from baz.engine.work import Work
+from baz.engine.work import Work, refs_in
 from baz.ground.errors import BadInput, NotFound
 from baz.ground.words import in_words
 from baz.kernel.acts import ENGINE, Actor, Command, Open, Referral
@@ -66,40 +67,72 @@ def cards(work: Work, actor: Actor, organisation: str) -> list[Card]:
     Raises:
         Forbidden: the actor may not look at cases there. Who may not see people reads cards without them.
     """
+    return _cards(work, actor, organisation, waiting(work, actor, organisation))
+
+
+def card(work: Work, actor: Actor, organisation: str, link: str) -> Card:
+    """One of them.
+
+    Raises:
+        Forbidden: the actor may not look at cases there.
+        NotFound: no such referral waits for an answer of this organisation.
+    """
+    require(work.catalogue, actor, organisation, Right.LOOK_CASES)
+    found = links.link(link, connection=work.connection)
+    if found is None or found.organisation != organisation or found.status != "waiting":
+        raise NotFound("Deze doorverwijzing wacht niet (meer) op een antwoord.")
+    return _cards(work, actor, organisation, [found])[0]
+
+
+def _cards(work: Work, actor: Actor, organisation: str, found: Sequence[LinkRow]) -> list[Card]:
+    """The cards of these referrals, in as many queries as for one."""
+    connection = work.connection
+    parents = cases.lines([link.parent_case for link in found], connection=connection)
     people_too = may(work.catalogue, actor, organisation, Right.SEE_PEOPLE)
-    return [_card(work, link, people_too) for link in waiting(work, actor, organisation)]
+    about = {line.about for line in parents.values() if line.about and people_too}
+    known = people.of_parties(sorted(about), ("name", *CONTACT), connection=connection)
+    days = log.days({(link.parent_case, link.parent_seq) for link in found}, connection=connection)
+    carried = [json.loads(link.carried) for link in found]
+    told = people.reveal(refs_in(carried), connection=connection)
+    return [
+        _card(work, link, parents[link.parent_case], days[link.parent_case, link.parent_seq], known, told)
+        for link in found
+    ]
 
 
-def _card(work: Work, link: LinkRow, people_too: bool) -> Card:
-    parent = cases.load(link.parent_case, connection=work.connection)
-    told = next(e for e in log.read(parent.id, connection=work.connection) if e.seq == link.parent_seq)
-    known: dict[str, str] = {}
-    if parent.about and people_too:
-        asked = ("name", *CONTACT)
-        known = dict(
-            people.of_parties([parent.about], asked, connection=work.connection).get(parent.about, {})
-        )
+def _card(
+    work: Work,
+    link: LinkRow,
+    parent: cases.CaseLine,
+    day: str,
+    known: Mapping[str, Mapping[str, str]],
+    told: Mapping[str, str | None],
+) -> Card:
+    contact = dict(known.get(parent.about or "", {}))
     sender = work.catalogue.organisations.get(parent.organisation)
     try:
         workflow = work.catalogue.workflow(link.workflow, link.organisation)
     except NotFound:
         workflow = None
-    name = known.pop("name", "")
+    name = contact.pop("name", "")
     return Card(
         link.id,
         link.workflow,
         workflow.title if workflow else link.workflow,
         sender.name if sender else parent.organisation,
-        str(told.occurred.day or ""),
+        day,
         name,
-        tuple(known.items()),
-        tuple(_travels(work, workflow, json.loads(link.carried))) if workflow else (),
+        tuple(contact.items()),
+        tuple(_travels(work, workflow, json.loads(link.carried), told)) if workflow else (),
     )
 
 
-def _travels(work: Work, workflow: Workflow, carried: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _travels(
+    work: Work, workflow: Workflow, carried: Mapping[str, Any], told: Mapping[str, str | None]
+) -> Iterator[tuple[str, str]]:
     for name, raw in carried.items():
-        value, definition = revealed(work, raw), workflow.fields.get(name)
+        value = decode(told.get(raw["ref"])) if isinstance(raw, dict) and "ref" in raw else raw
+        definition = workflow.fields.get(name)
         if definition is not None and value is not None:
             kind = work.catalogue.field_types.get(definition.type)
             yield definition.title, kind.show(value) if kind else str(value)

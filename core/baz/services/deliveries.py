@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from baz.engine.rights import Right, require
@@ -33,7 +34,9 @@ def failed(work: Work, actor: Actor, organisation: str, limit: int = 200) -> lis
     """
     require(work.catalogue, actor, organisation, Right.MANAGE)
     lines = outbox.failed(connection=work.connection, limit=limit, organisation=organisation)
-    return [_delivery(work, line) for line in lines]
+    hooks = {_what(line) for line in lines if line.kind == WEBHOOK}
+    names = webhooks.names(hooks, connection=work.connection) if hooks else {}
+    return [_delivery(line, names) for line in lines]
 
 
 def again(work: Work, actor: Actor, organisation: str, job: int) -> None:
@@ -49,9 +52,12 @@ def again(work: Work, actor: Actor, organisation: str, job: int) -> None:
     outbox.again(job, now=work.now, connection=work.connection)
 
 
-def _delivery(work: Work, line: OutboxLine) -> Delivery:
-    what = line.consequence.split(":", 1)[-1].split("@")[0]
+def _what(line: OutboxLine) -> str:
+    return line.consequence.split(":", 1)[-1].split("@")[0]
+
+
+def _delivery(line: OutboxLine, hooks: Mapping[str, str]) -> Delivery:
+    what = _what(line)
     if line.kind == WEBHOOK:
-        hook = webhooks.find(what, connection=work.connection)
-        what = hook.name if hook else what
+        what = hooks.get(what, what)
     return Delivery(line.id, line.case_id, line.kind, what, line.attempts, line.due_at, line.error or "")

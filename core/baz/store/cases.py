@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, literal, or_, select, tuple_, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from baz.ground.errors import NotFound
 from baz.store import failures
 from baz.store.prepared import Prepared
-from baz.store.tables import cases
+from baz.store.tables import cases, participations
 
 
 class CaseRow(NamedTuple):
@@ -63,6 +76,7 @@ class CaseLine(NamedTuple):
     """What a list of cases shows."""
 
     id: str
+    organisation: str
     workflow: str
     definition: str
     state: str
@@ -216,6 +230,53 @@ def listing(
         query = query.where(tuple_(order, cases.c.id) < tuple_(literal(last), literal(after.id)))
     query = query.order_by(order.desc(), cases.c.id.desc()).limit(limit)
     return [CaseLine._make(row) for row in connection.execute(query)]
+
+
+def running_in(
+    organisation: str,
+    workflows: Collection[str],
+    *,
+    connection: Connection,
+    states: Sequence[str] | None = None,
+    limit: int | None = None,
+) -> list[CaseRow]:
+    """The running cases of these workflows, and in one of these states, the longest there first."""
+    c = cases.c
+    query = select(*(c[name] for name in _FIELDS)).where(
+        c.organisation == organisation, c.workflow.in_(sorted(workflows)), c.ended_on.is_(None)
+    )
+    if states is not None:
+        query = query.where(c.state.in_(states))
+    return [CaseRow._make(row) for row in connection.execute(query.order_by(c.since, c.id).limit(limit))]
+
+
+def vacant(
+    organisation: str,
+    roles: Mapping[tuple[str, str], Collection[str] | None],
+    *,
+    connection: Connection,
+    limit: int | None = None,
+) -> list[CaseRow]:
+    """The running cases that do not rest and in which nobody holds one of these roles or was asked for it,
+    the longest in their state first.
+
+    Args:
+        roles: by (workflow, role): the states in which it counts, None for all.
+    """
+    c, p = cases.c, participations.c
+    free = []
+    for (workflow, role), states in roles.items():
+        taken = select(literal(1)).where(
+            p.case_id == c.id, p.role == role, p.standing.in_(("active", "asked"))
+        )
+        here = () if states is None else (c.state.in_(sorted(states)),)
+        free.append(and_(c.workflow == workflow, *here, ~exists(taken)))
+    if not free:
+        return []
+    query = select(*(c[name] for name in _FIELDS)).where(
+        c.organisation == organisation, c.ended_on.is_(None), c.paused.is_(None), or_(*free)
+    )
+    return [CaseRow._make(row) for row in connection.execute(query.order_by(c.since, c.id).limit(limit))]
 
 
 def more_than(number: int, *, connection: Connection) -> bool:

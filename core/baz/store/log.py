@@ -104,6 +104,16 @@ def tellers(lines: Iterable[tuple[str, int]], *, connection: Connection) -> dict
     return {line: party for line, party in found.items() if line in wanted}
 
 
+def days(lines: Iterable[tuple[str, int]], *, connection: Connection) -> dict[tuple[str, int], str]:
+    """On which day each of these lines (case, number) happened, "" when that is not known. One query."""
+    wanted = set(lines)
+    query = select(events.c.case_id, events.c.seq, events.c.day).where(
+        events.c.case_id.in_({case for case, _ in wanted}), events.c.seq.in_({seq for _, seq in wanted})
+    )
+    found = {(row.case_id, row.seq): row.day or "" for row in connection.execute(query)}
+    return {line: found.get(line, "") for line in wanted}
+
+
 def told_by(
     party: str, case_ids: Iterable[str], kinds: Sequence[str], most: int, *, connection: Connection
 ) -> list[tuple[str, Event]]:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Update,
     bindparam,
     delete,
+    func,
     insert,
     literal_column,
     or_,
@@ -110,6 +111,12 @@ def party(party_id: str, *, connection: Connection) -> PartyRow | None:
     """A party, or None when there is none with this id."""
     row = _one_party.row(connection, party_id)
     return None if row is None else PartyRow._make(row)
+
+
+def known(party_ids: Sequence[str], *, connection: Connection) -> dict[str, PartyRow]:
+    """These parties by id; one that is not there is left out."""
+    query = select(*(parties.c[name] for name in PartyRow._fields)).where(parties.c.id.in_(party_ids))
+    return {row.id: PartyRow._make(row) for row in connection.execute(query)}
 
 
 def remember(
@@ -247,16 +254,27 @@ def keep_party_until(party_id: str, day: date | None, *, connection: Connection)
     return _erase(change.values(keep_until=day.isoformat() if day else None), connection=connection)
 
 
-def party_last_day(party_id: str, *, connection: Connection) -> date | None:
-    """Until when the name and contact of a party are kept now; None without a last day."""
-    query = select(personal.c.keep_until).where(
-        personal.c.party_id == party_id,
-        personal.c.case_id.is_(None),
-        personal.c.erased_at.is_(None),
-        personal.c.keep_until.is_not(None),
+def last_days(party_ids: Sequence[str], *, connection: Connection) -> dict[str, date]:
+    """Until when the name and contact of each party are kept now; one without a last day is left out."""
+    query = (
+        select(personal.c.party_id, func.max(personal.c.keep_until))
+        .where(
+            personal.c.party_id.in_(party_ids),
+            personal.c.case_id.is_(None),
+            personal.c.erased_at.is_(None),
+            personal.c.keep_until.is_not(None),
+        )
+        .group_by(personal.c.party_id)
     )
-    found = connection.execute(query.order_by(personal.c.keep_until.desc()).limit(1)).scalar()
-    return date.fromisoformat(found) if found else None
+    return {row[0]: date.fromisoformat(row[1]) for row in connection.execute(query)}
+
+
+def kept(party_ids: Sequence[str], *, connection: Connection) -> dict[str, int]:
+    """How many values are kept about each party; one about whom nothing is kept is left out."""
+    query = select(personal.c.party_id, func.count()).where(
+        personal.c.party_id.in_(party_ids), personal.c.value.is_not(None)
+    )
+    return {row[0]: int(row[1]) for row in connection.execute(query.group_by(personal.c.party_id))}
 
 
 def ending(

@@ -49,6 +49,15 @@ def find(name: str, *, connection: Connection) -> Place | None:
     return None if row is None else Place._make(row)
 
 
+def find_all(wanted: Iterable[str], *, connection: Connection) -> dict[str, Place]:
+    """Municipalities by their names as they were given; one that is not known is left out."""
+    keys = {name: name.strip().casefold() for name in wanted}
+    query = select(places.c.key, *(places.c[name] for name in Place._fields))
+    rows = connection.execute(query.where(places.c.key.in_(sorted(set(keys.values())))))
+    known = {row[0]: Place._make(row[1:]) for row in rows}
+    return {name: known[key] for name, key in keys.items() if key in known}
+
+
 def names(*, connection: Connection) -> list[str]:
     """The names of all municipalities that are known."""
     return list(connection.execute(select(places.c.name).order_by(places.c.key)).scalars())

@@ -62,17 +62,16 @@ _load = Prepared(
     ),
     ("party", "day", "same_day", "org", "that_day"),
 )
-_roles = Prepared(
+_any_role = (
     select(
         participations.c.case_id, cases.c.organisation, cases.c.workflow, cases.c.state,
         participations.c.role, participations.c.standing, participations.c.from_day, participations.c.to_day,
         cases.c.ended_on, cases.c.about,
     )
     .select_from(participations.join(cases, cases.c.id == participations.c.case_id))
-    .where(participations.c.party_id == bindparam("party"))
-    .order_by(participations.c.case_id, participations.c.id),
-    ("party",),
+    .order_by(participations.c.case_id, participations.c.id)
 )  # fmt: skip
+_roles = Prepared(_any_role.where(participations.c.party_id == bindparam("party")), ("party",))
 _staff = Prepared(
     select(accounts.c.organisation, accounts.c.role)
     .where(
@@ -148,6 +147,32 @@ def roles_of(party_id: str, *, connection: Connection) -> list[RoleRow]:
     return [RoleRow._make(row) for row in _roles.rows(connection, party_id)]
 
 
+def last_asked(party_ids: Sequence[str], organisation: str, *, connection: Connection) -> dict[str, date]:
+    """The last day on which each of these parties got or was asked for a role in a case of an organisation
+    that is not about her; who never was is left out."""
+    p, c = participations.c, cases.c
+    query = (
+        select(p.party_id, func.max(p.from_day))
+        .select_from(participations.join(cases, c.id == p.case_id))
+        .where(
+            p.party_id.in_(party_ids),
+            c.organisation == organisation,
+            or_(c.about.is_(None), c.about != p.party_id),
+        )
+        .group_by(p.party_id)
+    )
+    return {row[0]: date.fromisoformat(row[1][:10]) for row in connection.execute(query) if row[1]}
+
+
+def roles_of_all(party_ids: Sequence[str], *, connection: Connection) -> dict[str, list[RoleRow]]:
+    """`roles_of` of many parties at once; who never had one is left out."""
+    query = _any_role.add_columns(participations.c.party_id).where(participations.c.party_id.in_(party_ids))
+    found: dict[str, list[RoleRow]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.party_id, []).append(RoleRow._make(row[:-1]))
+    return found
+
+
 def add_account(
     party_id: str, organisation: str, role: str, from_day: date, *, connection: Connection
 ) -> None:
@@ -196,6 +221,17 @@ def accounts_of(organisation: str, *, connection: Connection) -> list[AccountRow
     query = query.where(accounts.c.organisation == organisation)
     order = (accounts.c.from_day.desc(), accounts.c.party_id, accounts.c.role)
     return [AccountRow._make(row) for row in connection.execute(query.order_by(*order))]
+
+
+def staff_among(party_ids: Sequence[str], day: date, *, connection: Connection) -> set[str]:
+    """Who of these parties is staff anywhere on a day."""
+    iso = day.isoformat()
+    query = select(accounts.c.party_id).where(
+        accounts.c.party_id.in_(party_ids),
+        accounts.c.from_day <= iso,
+        or_(accounts.c.to_day.is_(None), accounts.c.to_day >= iso),
+    )
+    return set(connection.execute(query).scalars())
 
 
 def running_for(party_id: str, *, connection: Connection) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -49,6 +50,12 @@ def find(key: str, *, connection: Connection) -> WebhookRow | None:
     """One address, also when it was ended; None when there is none."""
     row = connection.execute(select(*_FIELDS).where(webhooks.c.id == key)).first()
     return None if row is None else WebhookRow._make(row)
+
+
+def names(keys: Collection[str], *, connection: Connection) -> dict[str, str]:
+    """What these addresses are called, also those that were ended."""
+    query = select(webhooks.c.id, webhooks.c.name).where(webhooks.c.id.in_(sorted(keys)))
+    return {row.id: row.name for row in connection.execute(query)}
 
 
 def of_organisation(organisation: str, *, connection: Connection) -> list[WebhookRow]:

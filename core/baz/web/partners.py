@@ -24,7 +24,11 @@ def _log(visit: Visit) -> Log:
     if known is None or not known.partners:
         raise NotFound("Je organisatie houdt geen partnerlog bij.")
     with visit.engine.reading() as work:
-        return contacts.log_of(work, visit.actor, visit.organisation)
+        return contacts.log_of(work, visit.actor, visit.organisation, _chosen(visit))
+
+
+def _chosen(visit: Visit) -> str:
+    return visit.request.query_params.get("partner", "")
 
 
 def asked(visit: Visit, log: Log) -> list[Question]:
@@ -44,10 +48,8 @@ def asked(visit: Visit, log: Log) -> list[Question]:
 def _page(
     visit: Visit, log: Log, form: list[Question], trouble: list[str] | None = None, status: int = 200
 ) -> Response:
-    chosen = visit.request.query_params.get("partner", "")
     return visit.page(
-        "partners.html", status, log=log, chosen=chosen, form=form, trouble=trouble or [],
-        lines=[line for line in log.contacts if chosen in ("", line.case)],
+        "partners.html", status, log=log, chosen=_chosen(visit), form=form, trouble=trouble or [],
         errors={q.name: q.error for q in form if q.error},
         key=visit.form.text("sleutel") or visit.key(), works=Right.WORK_CASES in visit.rights,
     )  # fmt: skip

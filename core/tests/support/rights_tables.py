@@ -300,6 +300,7 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
     "Engine.enable_plugin": (lambda t, a: t.world.engine.enable_plugin("huis", "buur", False, a), MANAGE),
     "Engine.referrals": (lambda t, a: t.world.engine.referrals(a, "huis"), LOOK),
     "Engine.cards": (lambda t, a: t.world.engine.cards(a, "huis"), LOOK),
+    "Engine.card": (lambda t, a: t.world.engine.card(a, "huis", t.link), LOOK),
     "Engine.accept_referral": (lambda t, a: t.world.engine.accept_referral(t.link, a, key="neem-aan"), HERE),
     "Engine.return_referral": (lambda t, a: t.world.engine.return_referral(t.link, a, key="stuur"), HERE),
     "baz.engine.invitations.switch": (
@@ -519,6 +520,7 @@ BEHIND: Mapping[str, str] = {
     "baz.engine.lists.agenda": "Engine.agenda",
     "baz.engine.lists.listing": "Engine.cases",
     "baz.engine.membership.enable": "Engine.enable_plugin",
+    "baz.engine.referrals.card": "Engine.card",
     "baz.engine.referrals.cards": "Engine.cards",
     "baz.engine.referrals.answer": "Engine.accept_referral",
     "baz.engine.referrals.opening": "Engine.accept_referral",

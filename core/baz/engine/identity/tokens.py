@@ -17,7 +17,7 @@ from baz.ground.clock import BRUSSELS, today_in_brussels
 from baz.ground.errors import BadInput, NotFound
 from baz.kernel.acts import Actor
 from baz.kernel.when import day_of
-from baz.store import keys
+from baz.store import keys, people
 from baz.store.codec import moment
 from baz.store.keys import KeyRow
 
@@ -34,6 +34,7 @@ class Token:
     id: str
     name: str
     maker: str
+    maker_name: str
     bundle: str
     since: date
     until: date
@@ -77,14 +78,15 @@ def listing(work: Work, who: Actor, organisation: str) -> list[Token]:
     """
     rights.require(work.catalogue, who, organisation, Right.MANAGE)
     rows = keys.of_organisation(organisation, TOKEN, now=work.now, connection=work.connection)
-    return [_token(row) for row in rows]
+    names = people.of_parties({row.party_id for row in rows if row.party_id}, connection=work.connection)
+    return [_token(row, names.get(row.party_id or "", {}).get("name", "")) for row in rows]
 
 
-def _token(row: KeyRow) -> Token:
+def _token(row: KeyRow, maker: str) -> Token:
     until = moment(row.expires_at or "") - timedelta(seconds=1)
     return Token(
-        row.id, row.name, row.party_id or "", row.told["bundle"], today_in_brussels(moment(row.created_at)),
-        today_in_brussels(until), row.last_used or "",
+        row.id, row.name, row.party_id or "", maker, row.told["bundle"],
+        today_in_brussels(moment(row.created_at)), today_in_brussels(until), row.last_used or "",
     )  # fmt: skip
 
 

@@ -6,16 +6,16 @@ start now stands below, with what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from baz.definition.model import FieldDef
+from baz.definition.model import FieldDef, Workflow
 from baz.definition.sentences import date_text
 from baz.engine import desk
-from baz.engine.gather import decode, party_facts
+from baz.engine.gather import decode, parties_facts
 from baz.engine.rights import Right, require
-from baz.engine.work import Work
+from baz.engine.work import Work, refs_in
 from baz.ground.errors import BadInput
 from baz.ground.words import counted, in_words, nearest
 from baz.kernel.acts import Actor
@@ -28,7 +28,6 @@ from baz.kernel.run import Run
 from baz.kernel.when import Stamp, day_of
 from baz.services.matching.distance import kilometres
 from baz.store import cases, people, places
-from baz.store.places import Place
 
 UNKNOWN_KM = 40.0
 """What an unknown distance counts for when a choice must be made: neither near nor out of reach."""
@@ -84,12 +83,29 @@ def open_places(work: Work, organisation: str, workflow: str, role: str, actor: 
         Forbidden: the actor may not see the people of this organisation.
     """
     require(work.catalogue, actor, organisation, Right.SEE_PEOPLE)
+    return vacancies(work, organisation, {(workflow, role): None}, actor)
+
+
+def vacancies(
+    work: Work,
+    organisation: str,
+    roles: Mapping[tuple[str, str], Collection[str] | None],
+    actor: Actor,
+    most: int | None = None,
+) -> list[Vacancy]:
+    """The open places of these roles, the longest waiting first; at most so many cases are looked at.
+
+    Args:
+        roles: by (workflow, role): the states in which it counts, None for all.
+    """
+    rows = cases.vacant(organisation, roles, connection=work.connection, limit=most)
+    names = people.of_parties({row.about for row in rows if row.about}, connection=work.connection)
+    shown = {party: values.get("name", "") for party, values in names.items()}
     found = []
-    for line in cases.listing(organisation, connection=work.connection, workflow=workflow, limit=100_000):
-        opened = desk.open_case(work, line.id, actor)
-        if is_free(opened, role):
-            place = vacancy(opened, role, desk.names_for(work, opened, actor), work.at)
-            found += [] if place.closed else [place]
+    for opened in desk.open_rows(work, rows, actor):
+        mine = [role for workflow, role in roles if workflow == opened.row.workflow]
+        free = [vacancy(opened, role, shown, work.at) for role in mine if is_free(opened, role)]
+        found += [place for place in free if not place.closed]
     return found
 
 
@@ -121,15 +137,17 @@ def _closed(found: desk.Opened, role: str, at: Stamp) -> str:
 def volunteers(work: Work, organisation: str) -> dict[str, list[cases.CaseRow]]:
     """The volunteers of an organisation: party -> the running volunteers' cases about her."""
     found: dict[str, list[cases.CaseRow]] = {}
-    for line in cases.listing(organisation, connection=work.connection, limit=100_000):
-        if line.about is None:
-            continue
-        plan = work.plans.load(line.definition, connection=work.connection)
-        about = plan.workflow.about
-        if about and plan.workflow.roles[about].kind == "volunteer":
-            row = cases.load(line.id, connection=work.connection)
-            found.setdefault(line.about, []).append(row)
+    names = {w.workflow for w in volunteering(work)}
+    for row in cases.running_in(organisation, names, connection=work.connection):
+        if row.about is not None:
+            found.setdefault(row.about, []).append(row)
     return found
+
+
+def volunteering(work: Work) -> list[Workflow]:
+    """The workflows, in every version that is known, of which a case is about a volunteer."""
+    known = work.catalogue.definitions.values()
+    return [w for w in known if w.about and w.roles[w.about].kind == "volunteer"]
 
 
 def vacancy(found: desk.Opened, role: str, names: dict[str, str], at: Stamp) -> Vacancy:
@@ -162,56 +180,55 @@ def candidates(work: Work, case: str, role: str, actor: Actor) -> tuple[Vacancy,
     found = desk.open_case(work, case, actor)
     require(work.catalogue, actor, found.row.organisation, Right.SEE_PEOPLE)
     place = vacancy(found, role, desk.names_for(work, found, actor), work.at)
-    here = places.find(place.area, connection=work.connection) if place.area else None
-    lines = volunteers(work, found.row.organisation)
-    known = people.of_parties(sorted(lines), connection=work.connection)
-    result = []
-    for party in sorted(lines):
-        if find(found.run, role, party, ("active", "asked", "reserve")) is not None:
-            continue
-        name = known.get(party, {}).get("name", "")
-        result.append(_candidate(work, found, role, party, name, lines[party], here))
+    here = _Here(work, found, role, volunteers(work, found.row.organisation), place.area)
+    result = [here.candidate(party) for party in here.parties]
     return place, sorted(result, key=lambda c: (not c.ready, c.effort, c.name, c.party))
 
 
-def _candidate(
-    work: Work,
-    found: desk.Opened,
-    role: str,
-    party: str,
-    name: str,
-    rows: list[cases.CaseRow],
-    here: Place | None,
-) -> Candidate:
-    facts = party_facts(work, found.row.organisation, party, work.at)
-    extended = Look(found.plan, found.run, _with(found, party, facts), work.at, party)
-    title = found.plan.workflow.roles[role].title
-    failed = judge(found.plan.needs.get(role, ()), extended)
-    missing = [reason.sentence.removeprefix(f"{title}: ") for _, reason in failed]
-    missing += [_rests(row) for row in rows if row.paused]
-    home = next((r.area for r in rows if r.area), None)
-    there = places.find(home, connection=work.connection) if home else None
-    away = kilometres(here, there) if here and there else None
-    fits, clashes = _wishes(work, found, facts.others)
-    declined = find(found.run, role, party, ("declined",)) is not None
-    free = max((date.fromisoformat(r.since) for r in rows), default=None)
-    why = [w for w in (_near(away, home or ""), _free(facts.load, free)) if w]
-    but = [f"Begeleidt nu al {counted(facts.load, 'traject', 'trajecten')}."] if facts.load > 0 else []
-    if declined:
-        but.append("Zei hier al eens neen, of er werd neen gezegd.")
-    effort = (UNKNOWN_KM if away is None else away) + _PER_CASE * facts.load - _PER_WISH * len(fits)
-    return Candidate(
-        party,
-        name,
-        away,
-        facts.load,
-        free,
-        (*why, *fits),
-        (*but, *clashes),
-        tuple(dict.fromkeys(missing)),
-        round(effort, 1),
-        declined,
-    )
+class _Here:
+    """A place with all that is known of the volunteers for it, asked once however many they are."""
+
+    def __init__(
+        self, work: Work, found: desk.Opened, role: str, lines: Mapping[str, list[cases.CaseRow]], area: str
+    ) -> None:
+        self._found, self._role, self._lines, self._at = found, role, lines, work.at
+        taken = ("active", "asked", "reserve")
+        self.parties = [p for p in sorted(lines) if find(found.run, role, p, taken) is None]
+        connection, home = work.connection, found.row.organisation
+        self._names = people.of_parties(self.parties, connection=connection)
+        self._facts = parties_facts(work, home, self.parties, work.at) if self.parties else {}
+        homes = {row.area for rows in lines.values() for row in rows if row.area}
+        self._places = places.find_all(homes | {area}, connection=connection)
+        self._here = self._places.get(area)
+        runs = [
+            found.run,
+            *(o.run for f in self._facts.values() for group in f.others.values() for o in group),
+        ]
+        self._told = people.reveal(refs_in([run.fields for run in runs]), connection=connection)
+
+    def candidate(self, party: str) -> Candidate:
+        """How one of them fits."""
+        found, role, facts, rows = self._found, self._role, self._facts[party], self._lines[party]
+        extended = Look(found.plan, found.run, _with(found, party, facts), self._at, party)
+        title = found.plan.workflow.roles[role].title
+        failed = judge(found.plan.needs.get(role, ()), extended)
+        missing = [reason.sentence.removeprefix(f"{title}: ") for _, reason in failed]
+        missing += [_rests(row) for row in rows if row.paused]
+        home = next((r.area for r in rows if r.area), None)
+        there = self._places.get(home) if home else None
+        away = kilometres(self._here, there) if self._here and there else None
+        fits, clashes = _wishes(found, facts.others, self._told)
+        declined = find(found.run, role, party, ("declined",)) is not None
+        free = max((date.fromisoformat(r.since) for r in rows), default=None)
+        why = [w for w in (_near(away, home or ""), _free(facts.load, free)) if w]
+        but = [f"Begeleidt nu al {counted(facts.load, 'traject', 'trajecten')}."] if facts.load > 0 else []
+        if declined:
+            but.append("Zei hier al eens neen, of er werd neen gezegd.")
+        effort = (UNKNOWN_KM if away is None else away) + _PER_CASE * facts.load - _PER_WISH * len(fits)
+        return Candidate(
+            party, self._names.get(party, {}).get("name", ""), away, facts.load, free, (*why, *fits),
+            (*but, *clashes), tuple(dict.fromkeys(missing)), round(effort, 1), declined,
+        )  # fmt: skip
 
 
 def _rests(row: cases.CaseRow) -> str:
@@ -240,17 +257,17 @@ def _free(load: int, since: date | None) -> str:
 
 
 def _wishes(
-    work: Work, found: desk.Opened, others: Mapping[str, tuple[CaseFacts, ...]]
+    found: desk.Opened, others: Mapping[str, tuple[CaseFacts, ...]], told: Mapping[str, str | None]
 ) -> tuple[list[str], list[str]]:
     """What both sides wish: fields of one name in the case and in the volunteer's own case."""
     fits: list[str] = []
     clashes: list[str] = []
-    mine = _choices(work, found.plan.workflow.fields, found.run)
+    mine = _choices(found.plan.workflow.fields, found.run, told)
     for group in others.values():
         for other in group:
             if other.run.ended is not None:
                 continue
-            theirs = _choices(work, other.plan.workflow.fields, other.run)
+            theirs = _choices(other.plan.workflow.fields, other.run, told)
             for name in mine.keys() & theirs.keys():
                 title, wanted = mine[name]
                 both = [o for o in wanted if o in theirs[name][1]]
@@ -261,14 +278,16 @@ def _wishes(
     return sorted(set(fits)), sorted(set(clashes))
 
 
-def _choices(work: Work, fields: Mapping[str, FieldDef], run: Run) -> dict[str, tuple[str, list[str]]]:
+def _choices(
+    fields: Mapping[str, FieldDef], run: Run, told: Mapping[str, str | None]
+) -> dict[str, tuple[str, list[str]]]:
     found: dict[str, tuple[str, list[str]]] = {}
     for name, definition in fields.items():
         raw = run.fields.get(name)
         if definition.type not in ("choice", "choices") or raw is None:
             continue
         if isinstance(raw, dict) and "ref" in raw:
-            raw = decode(people.reveal([raw["ref"]], connection=work.connection).get(raw["ref"]))
+            raw = decode(told.get(raw["ref"]))
         if raw:
             found[name] = (definition.title, list(raw) if isinstance(raw, list | tuple) else [str(raw)])
     return found

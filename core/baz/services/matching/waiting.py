@@ -18,11 +18,13 @@ from baz.kernel import calendar
 from baz.kernel.acts import Actor
 from baz.kernel.plan import MAIN, Plan
 from baz.kernel.when import Stamp, day_of, stamp
-from baz.services.matching.candidates import Vacancy, asking, is_free, vacancy, volunteers
+from baz.services.matching.candidates import Vacancy, asking, vacancies, volunteering
 from baz.store import cases, people, standing
 
 LIMIT = "niets_aangeboden"
 """The parameter of a volunteers' workflow: how long somebody may wait before something is offered."""
+MOST = 300
+"""So many cases of each kind are looked at, those that wait longest: nobody reads on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,40 +65,41 @@ def waiting_list(work: Work, organisation: str, actor: Actor) -> WaitingList:
 
 def _places(work: Work, organisation: str, actor: Actor) -> list[Vacancy]:
     """The open places for a volunteer in running cases, of every role that some step asks."""
-    found = []
-    for line in cases.listing(organisation, connection=work.connection, limit=100_000):
-        plan = work.plans.load(line.definition, connection=work.connection)
-        roles = [
-            name
-            for name, role in plan.workflow.roles.items()
-            if role.kind == "volunteer" and name != plan.workflow.about and asking(plan, name)
-        ]
-        if not roles:
-            continue
-        opened = desk.open_case(work, line.id, actor)
-        names = desk.names_for(work, opened, actor)
-        free = [vacancy(opened, role, names, work.at) for role in roles if is_free(opened, role)]
-        found += [place for place in free if not place.closed]
-    return found
+    roles: dict[tuple[str, str], frozenset[str] | None] = {}
+    for plan in map(work.plans.compiled, work.catalogue.definitions.values()):
+        w = plan.workflow
+        for name, role in w.roles.items():
+            edges = asking(plan, name)
+            if role.kind != "volunteer" or name == w.about or not edges:
+                continue
+            # a step of a region can be taken in any state of the main machine
+            main = all(edge.region == MAIN for edge in edges)
+            states = frozenset().union(*(edge.sources for edge in edges)) if main else None
+            before = roles.get((w.workflow, name), frozenset())
+            roles[w.workflow, name] = None if states is None or before is None else states | before
+    return vacancies(work, organisation, roles, actor, MOST)
 
 
 def _volunteers(work: Work, organisation: str, actor: Actor) -> list[Waiting]:
-    known = volunteers(work, organisation)
-    names = people.of_parties(sorted(known), connection=work.connection)
+    connection, known = work.connection, volunteering(work)
+    states = {state for w in known for state in _seeking(work.plans.compiled(w))}
+    names = {w.workflow for w in known}
+    rows = cases.running_in(organisation, names, states=sorted(states), limit=MOST, connection=connection)
+    about = sorted({row.about for row in rows if row.about})
+    called = people.of_parties(about, connection=connection)
+    asked = standing.last_asked(about, organisation, connection=connection)
     found = []
-    for party, rows in known.items():
-        for row in rows:
-            opened = desk.open_case(work, row.id, actor)
-            run = opened.run
-            if run.paused or run.ended is not None or run.main.state not in _seeking(opened.plan):
-                continue
-            since = day_of(run.main.since)
-            offered = _offered(work, organisation, party, since)
-            quiet = max(run.main.since, stamp(offered) if offered else 0)
-            name, w = names.get(party, {}).get("name", ""), opened.plan.workflow
-            flagged = _too_long(opened, quiet, work.at)
-            area = row.area or ""
-            found.append(Waiting(row.id, party, name, w.workflow, w.title, area, since, offered, flagged))
+    for opened in desk.open_rows(work, [row for row in rows if row.about], actor):
+        run, row, w = opened.run, opened.row, opened.plan.workflow
+        party = row.about or ""
+        if run.paused or run.ended is not None or run.main.state not in _seeking(opened.plan):
+            continue
+        since, offered = day_of(run.main.since), asked.get(party)
+        offered = offered if offered and offered >= since else None
+        quiet = max(run.main.since, stamp(offered) if offered else 0)
+        name, flagged = called.get(party, {}).get("name", ""), _too_long(opened, quiet, work.at)
+        area = row.area or ""
+        found.append(Waiting(row.id, party, name, w.workflow, w.title, area, since, offered, flagged))
     return found
 
 
@@ -107,16 +110,6 @@ def _seeking(plan: Plan) -> frozenset[str]:
         if edge.region == MAIN and edge.step.at is not None and edge.step.at.anchor.kind == "joins":
             found |= edge.sources
     return frozenset(found)
-
-
-def _offered(work: Work, organisation: str, party: str, since: date) -> date | None:
-    """The last day, from a day on, on which she was asked for a role in a case that is not about her."""
-    days = [
-        date.fromisoformat(role.from_day[:10])
-        for role in standing.roles_of(party, connection=work.connection)
-        if role.organisation == organisation and role.from_day and role.about != party
-    ]
-    return max((day for day in days if day >= since), default=None)
 
 
 def _too_long(found: desk.Opened, quiet: Stamp, at: Stamp) -> bool:

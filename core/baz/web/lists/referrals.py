@@ -131,7 +131,4 @@ def send_back(visit: Staff, link: str) -> Response:
 
 
 def _card(visit: Visit, link: str) -> Card:
-    for card in visit.engine.cards(visit.actor, visit.organisation):
-        if card.id == link:
-            return card
-    raise NotFound(_("Deze doorverwijzing wacht niet (meer) op een antwoord."))
+    return visit.engine.card(visit.actor, visit.organisation, link)

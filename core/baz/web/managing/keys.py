@@ -20,7 +20,6 @@ router = APIRouter(include_in_schema=False)
 def _keys(visit: Visit, status: int = 200, error: str = "", secret: str = "") -> Response:
     with visit.engine.reading() as work:
         found = tokens.listing(work, visit.actor, visit.organisation)
-    names = {t.maker: visit.engine.name_of(t.maker) for t in found}
     bundles = (
         ("rapport", _("Alleen rapporten lezen")),
         ("lezer", _("Trajecten en rapporten lezen")),
@@ -30,7 +29,7 @@ def _keys(visit: Visit, status: int = 200, error: str = "", secret: str = "") ->
     typed = {name: visit.form.text(name) for name in ("naam", "mag", "tot")}
     typed["tot"] = typed["tot"] or (visit.today + timedelta(days=180)).isoformat()
     return desk.page(
-        visit, "keys.html", status, keys=found, names=names, bundles=bundles, typed=typed, error=error,
+        visit, "keys.html", status, keys=found, bundles=bundles, typed=typed, error=error,
         secret=secret,
     )  # fmt: skip
 
