@@ -514,6 +514,8 @@ BEHIND: Mapping[str, str] = {
     "baz.engine.desk.field_values": "Engine.show",
     "baz.engine.desk.names_for": "Engine.show",
     "baz.engine.desk.open_case": "Engine.show",
+    "baz.engine.desk.open_rows": "baz.services.matching.waiting.waiting_list",
+    "baz.services.matching.candidates.vacancies": "baz.services.matching.waiting.waiting_list",
     "baz.engine.desk.show": "Engine.show",
     "baz.engine.desk.view": "Engine.show",
     "baz.engine.forgetting.going": "Engine.keeping",
