@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import durable, memory, replay, startup, world
+from benchmarks import durable, memory, replay, reporting, startup, world
 from benchmarks.table import show
 
 
@@ -15,7 +15,8 @@ def main() -> None:
     # beside the code and not in /tmp, which may lie in memory: a durable step waits for the disk
     with TemporaryDirectory(prefix=".bench-", dir=Path.cwd()) as folder:
         step, speed = durable.measure(Path(folder), known)
-        rows = [step, memory.measure(known), replay.measure(Path(folder), known, speed), startup.measure()]
+        rows = [step, memory.measure(known), replay.measure(Path(folder), known, speed)]
+        rows += [*reporting.measure(Path(folder), known), startup.measure()]
     print(show(rows))
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from baz.definition.loading import load_definition
+from baz.definition.names import FieldKind
 from baz.definition.vocabulary import Vocabulary
 from baz.engine.engine import Engine
 from baz.kernel.acts import OPERATOR, Actor, Command, Open, Step
@@ -25,12 +26,17 @@ ACTOR = Actor("engine")
 
 
 def catalogue() -> Catalogue:
-    """Core's own kinds and the workflow of this folder."""
+    """Core's own kinds and the workflows of this folder."""
     bare = assemble(Plugins.discover(found=[]))
-    loaded = load_definition(HERE / "stap.yaml", Vocabulary())
-    if loaded.workflow is None:
-        raise SystemExit("\n".join(str(p) for p in loaded.problems))
-    object.__setattr__(bare, "definitions", {("bench/stap", 1): loaded.workflow})
+    types = {name: FieldKind(kind.kind, kind.personal) for name, kind in bare.field_types.items()}
+    words = Vocabulary(field_types=types)
+    found = {}
+    for name in ("stap", "verslag"):
+        loaded = load_definition(HERE / f"{name}.yaml", words)
+        if loaded.workflow is None:
+            raise SystemExit("\n".join(str(p) for p in loaded.problems))
+        found[f"bench/{name}", 1] = loaded.workflow
+    object.__setattr__(bare, "definitions", found)
     return bare
 
 

@@ -35,6 +35,13 @@ def reads_outside(plan: Plan) -> bool:
     )
 
 
+def clock_looks_outside(plan: Plan) -> bool:
+    """Whether a step of the clock has a condition that is judged anew in every fold on what is known outside
+    the case, so that the same log can lead elsewhere on another day."""
+    tests = [t for e in plan.edges.values() if e.clock for t in e.tests]
+    return any(t.guard.calls or any(path[0] not in _OWN for path in t.guard.reads) for t in tests)
+
+
 def reads_values(plan: Plan) -> bool:
     """Whether personal values are read: by a condition, or as the date that a moment hangs on."""
     w = plan.workflow

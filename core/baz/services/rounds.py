@@ -17,11 +17,12 @@ from baz.engine.engine import Engine
 from baz.engine.forgetting import Forgotten
 from baz.engine.installation import Installation
 from baz.ground.clock import BRUSSELS
-from baz.ground.errors import BazError, Outdated
+from baz.ground.errors import BazError, Busy, Outdated
 from baz.services import digest
 from baz.services.jobs import Deliver, Delivered, Worker
 from baz.services.mail.message import MailError
 from baz.services.mail.outgoing import Outgoing, outgoing_of
+from baz.services.reports import renewing
 from baz.services.webhooks.sending import senders
 from baz.store import commands
 
@@ -72,6 +73,7 @@ class Rounds:
         local = self.engine.clock().astimezone(BRUSSELS)
         forgotten = self.engine.forget() if forget else self._night(local)
         sent = self._monday(local)
+        self._count(local)
         with self.engine.work() as work:
             commands.mark(LAST, "", now=work.now, connection=work.connection)
         return Round(tuple(moved), delivered, forgotten, sent)
@@ -86,6 +88,14 @@ class Rounds:
             except Exception as error:  # the next round may work; the text of an error may hold a name
                 logger.error("a round did not work: %s", type(error).__name__)
             stop.wait(seconds)
+
+    def _count(self, local: datetime) -> None:
+        """Count what changed for reports, some at a time. A report is right without it, only slower."""
+        try:
+            renewing.next_year(self.engine, local.year)
+            renewing.renew(self.engine, most=renewing.ROUND)
+        except Busy:
+            logger.info("the figures are counted in the next round")
 
     def _night(self, local: datetime) -> Forgotten:
         key = f"round:night:{local.date()}"

@@ -7,7 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import (
+    ColumnClause,
     Connection,
+    Integer,
     Select,
     and_,
     bindparam,
@@ -15,6 +17,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -64,12 +67,24 @@ class CaseRow(NamedTuple):
 
 
 class ReportLine(NamedTuple):
-    """Which case it is, for a report that reads the log of each."""
+    """Which case it is, for a report that reads the log of each. `uncounted`: how often it changed since its
+    figures were kept."""
 
     id: str
     organisation: str
     workflow: str
     definition: str
+    opened_on: str | None
+    opened_precision: str
+    ended_on: str | None
+    uncounted: int
+
+    def concerns(self, first: date, last: date) -> bool:
+        """Whether it may count in a period: it did not end before, and did not surely begin after."""
+        if self.ended_on is not None and self.ended_on < first.isoformat():
+            return False
+        sure = self.opened_precision == "day" and self.opened_on is not None
+        return not (sure and self.opened_on is not None and self.opened_on > last.isoformat())
 
 
 class CaseLine(NamedTuple):
@@ -95,6 +110,8 @@ _FIELDS = CaseRow._fields
 # What never changes after the opening stays out of the update; so do its indexes.
 _FIXED = ("id", "organisation", "workflow")
 _CHANGING = tuple(name for name in _FIELDS if name not in _FIXED)
+# A column and no parameter: values then pass in their own order.
+_ONCE_MORE: ColumnClause[int] = literal_column("uncounted + 1", Integer)
 
 _load = Prepared(select(*(cases.c[name] for name in _FIELDS)).where(cases.c.id == bindparam("key")), ("key",))
 # FOR UPDATE is left out on SQLite, where the transaction already holds the whole database.
@@ -106,7 +123,8 @@ _insert = Prepared(insert(cases), _FIELDS)
 _update = Prepared(
     update(cases)
     .where(cases.c.id == bindparam("key"), cases.c.seq == bindparam("seen"))
-    .values({name: bindparam(f"new_{name}") for name in _CHANGING}),
+    # whatever changes, its figures have to be counted again (`counted.py`)
+    .values({name: bindparam(f"new_{name}") for name in _CHANGING} | {"uncounted": _ONCE_MORE}),
     (*(f"new_{name}" for name in _CHANGING), "key", "seen"),
 )
 _due = Prepared(
@@ -125,6 +143,13 @@ _about = Prepared(
 _ids = Prepared(
     select(cases.c.id).where(cases.c.id > bindparam("after")).order_by(cases.c.id).limit(bindparam("most")),
     ("after", "most"),
+)
+_ids_of = Prepared(
+    select(cases.c.id)
+    .where(cases.c.id > bindparam("after"), cases.c.organisation == bindparam("home"))
+    .order_by(cases.c.id)
+    .limit(bindparam("most")),
+    ("after", "home", "most"),
 )
 
 
@@ -195,8 +220,11 @@ def about_any(party_ids: Sequence[str], organisation: str, *, connection: Connec
     return [CaseRow._make(row) for row in connection.execute(query)]
 
 
-def ids(*, connection: Connection, after: str = "", limit: int = 1000) -> list[str]:
-    """Ids of all cases, a page at a time: give the last one as `after` for the next page."""
+def ids(*, connection: Connection, after: str = "", limit: int = 1000, organisation: str = "") -> list[str]:
+    """Ids of all cases (of an organisation), a page at a time: give the last one as `after` for the next
+    page."""
+    if organisation:
+        return [row[0] for row in _ids_of.rows(connection, after, organisation, limit)]
     return [row[0] for row in _ids.rows(connection, after, limit)]
 
 
@@ -309,6 +337,13 @@ def reported(
     while rows := list(connection.execute(query.where(cases.c.id > after))):
         yield from (ReportLine._make(row) for row in rows)
         after = rows[-1].id
+
+
+def report_lines(case_ids: Iterable[str], *, connection: Connection) -> list[ReportLine]:
+    """What a report reads of these cases, by id; one that is not there is left out."""
+    query = select(*(cases.c[name] for name in ReportLine._fields))
+    query = query.where(cases.c.id.in_(list(case_ids))).order_by(cases.c.id)
+    return [ReportLine._make(row) for row in connection.execute(query)]
 
 
 def lines(case_ids: Sequence[str], *, connection: Connection) -> dict[str, CaseLine]:

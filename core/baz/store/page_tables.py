@@ -1,17 +1,22 @@
-"""The tables of what pages need beside the cases: signing in, drafts, lists, files that wait, webhooks."""
+"""The tables of what pages need beside the cases: signing in, drafts, lists, files that wait, webhooks, and
+what cases count for in reports."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Table
 
 from baz.store.columns import case_, key_, metadata, number, only, text_
 
 __all__ = [
     "attempts",
+    "counted",
+    "counted_people",
+    "counted_years",
     "credentials",
     "drafts",
     "keys",
     "metadata",
+    "tallies",
     "templates",
     "uploads",
     "views",
@@ -127,4 +132,57 @@ webhooks = Table(
     text_("actor"),
     text_("ended_at", null=True),
     Index(None, "organisation"),
+)
+
+counted_years = Table(
+    "counted_years",
+    metadata,
+    key_("scope"),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    text_("upto", null=True),
+    Column("at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+counted = Table(
+    "counted",
+    metadata,
+    case_(primary_key=True),
+    key_("scope"),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    text_("workflow"),
+    text_("basis"),
+    text_("read"),
+    Column("until", BigInteger, nullable=True),
+    text_("slip"),
+    Index("ix_counted_until", "scope", "year", "until", **only("until IS NOT NULL")),
+    Index("ix_counted_basis", "scope", "year", "workflow", "basis"),
+    sqlite_with_rowid=False,
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    key_("scope"),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    key_("place"),
+    key_("workflow"),
+    key_("measure"),
+    key_("line"),
+    number("number"),
+    sqlite_with_rowid=False,
+)
+
+counted_people = Table(
+    "counted_people",
+    metadata,
+    key_("scope"),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    key_("place"),
+    key_("workflow"),
+    key_("measure"),
+    key_("line"),
+    key_("party_id", ForeignKey("parties.id")),
+    number("times"),
+    sqlite_with_rowid=False,
 )

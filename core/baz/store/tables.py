@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Table, Un
 
 from baz.store.columns import case_, counter, key_, metadata, number, only, text_
 
-HEAD = "0003"
+HEAD = "0004"
 """The schema version that this code needs: the newest file in `migrations/versions`."""
 
 organisations = Table(
@@ -82,6 +82,7 @@ cases = Table(
     text_("head"),
     number("held"),
     number("proposed", server_default="0"),
+    number("uncounted", server_default="1"),
     Column("next_due", BigInteger, nullable=True),
     text_("snapshot"),
     text_("erased_at", null=True),
@@ -92,6 +93,7 @@ cases = Table(
     Index(None, "workflow"),
     Index("ix_cases_of_workflow", "organisation", "workflow", "since", "id", **only("ended_on IS NULL")),
     Index("ix_cases_proposed", "organisation", "id", **only("proposed > 0")),
+    Index("ix_cases_uncounted", "organisation", "id", **only("uncounted > 0")),
 )
 
 events = Table(

@@ -42,6 +42,9 @@ REACHED: Mapping[str, tuple[str, ...]] = {
     "keys": ("baz.engine.identity.tokens.listing", "baz.engine.identity.tokens.revoke"),
     "views": ("baz.services.exchange.views.saved", "baz.services.exchange.views.keep"),
     "uploads": ("baz.services.exchange.importing.keep",),
+    **dict.fromkeys(
+        ("counted", "counted_people", "counted_years", "tallies"), ("baz.services.reports.rows.behind",)
+    ),
 }
 """Table -> the doors by which its rows can be asked for an organisation."""
 OF_ONESELF = frozenset({"drafts", "credentials"})

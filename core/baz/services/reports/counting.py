@@ -11,6 +11,7 @@ from typing import Any
 
 from baz.definition.guards import UNKNOWN, FunctionSignature, Scope, compile_guard
 from baz.definition.model import Condition, Indicator, Workflow
+from baz.kernel.facts import Look
 from baz.kernel.judge import absent, value
 from baz.kernel.plan import Plan, Test
 from baz.kernel.run import Part
@@ -79,9 +80,29 @@ class Counter:
         """Whether its condition looks beyond the case itself."""
         return self.test is not None and any(p[0] not in OUTSIDE for p in self.test.guard.reads)
 
+    @property
+    def loose(self) -> bool:
+        """Whether what it counts depends on more than the case: on other cases, on papers, on a plugin."""
+        return self.outside or (self.test is not None and bool(self.test.guard.calls))
+
+    def verdict(self, look: Look) -> object:
+        """What its condition says of a case at the moment of the look."""
+        if self.test is None or (self.test.parameters and absent(self.test, look)):
+            return True
+        return value(self.test, look)
+
+    def counted(self, story: Story) -> Tally:
+        """What one case adds."""
+        self.tally = Tally()
+        self.add(story)
+        return self.tally
+
     def add(self, story: Story) -> None:
         """Count one case."""
-        if self.test is not None and not self._holds(self.test, story):
+        found = self.verdict(story.look)
+        if found is UNKNOWN:
+            self.tally.unjudged += existed(story, self.period)
+        if found is not True:
             return
         if self.indicator.sum:
             self._sum(story, self.indicator.sum.removeprefix("fields."))
@@ -94,15 +115,6 @@ class Counter:
                 self._people(story, name)
             else:
                 self._happened(story, root, name)
-
-    def _holds(self, test: Test, story: Story) -> bool:
-        if test.parameters and absent(test, story.look):
-            return True
-        found = value(test, story.look)
-        if found is UNKNOWN:
-            self.tally.unjudged += existed(story, self.period)
-            return False
-        return found is True
 
     def _happened(self, story: Story, sort: str, name: str) -> None:
         for h in story.happenings:

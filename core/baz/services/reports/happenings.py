@@ -34,13 +34,16 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A case as a report sees it: how it stood at the end of the period (`look`), and what happened."""
+    """A case as a report sees it: how it stood at the end of the period (`look`), and what happened. `due`:
+    when its own clock next has something to do; `loose`: what the clock does depends on more than its log."""
 
     case: str
     organisation: str
     look: Look
     happenings: tuple[Happening, ...]
     held: int = 0
+    due: Stamp | None = None
+    loose: bool = False
 
     @property
     def run(self) -> Run:

@@ -1,33 +1,30 @@
-"""Everything that is counted while the cases pass by, and how those numbers add up."""
+"""Everything that is counted, workflow by workflow, and how those numbers add up."""
 
 from __future__ import annotations
 
 from collections import Counter as Tallied
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from baz.engine.project import area
 from baz.kernel.plan import Plan
 from baz.services.reports import small
-from baz.services.reports.counting import Counter, active_from, existed
+from baz.services.reports.counting import Counter, Tally
 from baz.services.reports.figures import Conduct, Figure
-from baz.services.reports.happenings import Story
 from baz.services.reports.masking import Sum
 from baz.services.reports.period import Period
-from baz.services.reports.stories import Unread
+from baz.services.reports.slips import BESIDE, PRESENT, REST, UNREAD, VOLUNTEERS, Mark, Slip
 
-ATOMS = ("opened", "ended", "paused", "steps", "meetings")
+CONDUCT = ("running", "opened", "ended", "out_of_order", "waived", "held", "existed")
 
 
 @dataclass(slots=True)
 class Counted:
-    """What is counted of one workflow. `happened` are steps, meetings and the like, each on its own."""
+    """What is counted of one workflow."""
 
     plan: Plan
     counters: dict[str, Counter]
-    conduct: Conduct
-    places: Tallied[str] = field(default_factory=Tallied)
-    happened: Tallied[tuple[str, str]] = field(default_factory=Tallied)
+    numbers: Tallied[Mark] = field(default_factory=Tallied)
+    people: set[tuple[Mark, str]] = field(default_factory=set)
 
     @property
     def name(self) -> str:
@@ -39,65 +36,102 @@ class Counted:
         """Whether its cases are about a person."""
         return small.about_persons(self.plan.workflow)
 
-    def add(self, story: Story, period: Period) -> None:
-        """Count one case."""
-        for counter in self.counters.values():
-            counter.add(story)
-        seen = [h for h in story.happenings if period.place(h.when, h.told) in ("in", "undated")]
-        self.happened.update((h.sort, h.name) for h in seen)
-        if existed(story, period):
-            self.places[area(story.look.plan, story.run) or ""] += 1
-        self._conduct(story, Tallied(h.sort for h in seen), existed(story, period))
+    def add(self, slip: Slip) -> None:
+        """Add what one case counts for."""
+        self.numbers.update(slip.numbers)
+        self.people |= slip.people
 
-    def _conduct(self, story: Story, seen: Tallied[str], here: bool) -> None:
-        so_far = self.conduct
-        more = {
-            "running": story.run.ended is None,
-            "opened": seen["opened"],
-            "ended": seen["ended"],
-            "out_of_order": seen["jumped"],
-            "waived": seen["waived"],
-            "held": story.held,
-            "existed": here,
+    def lines(self, measure: str) -> Tallied[str]:
+        """The lines of what is counted."""
+        return Tallied({line: n for (what, line), n in self.numbers.items() if what == measure})
+
+    @property
+    def places(self) -> Tallied[str]:
+        """The cases per municipality."""
+        return self.lines("place")
+
+    @property
+    def happened(self) -> dict[tuple[str, str], int]:
+        """Steps, meetings and the like, each on its own."""
+        return {
+            (what.removeprefix("did:"), name): n
+            for (what, name), n in self.numbers.items()
+            if what.startswith("did:")
         }
-        self.conduct = replace(
-            so_far,
-            organisations=so_far.organisations | {story.organisation},
-            **{name: getattr(so_far, name) + number for name, number in more.items()},
+
+    @property
+    def conduct(self) -> Conduct:
+        """How the work went."""
+        unread = self.lines(UNREAD)
+        running, opened, ended, jumped, waived, held, there = (self.numbers[name, ""] for name in CONDUCT)
+        return Conduct(
+            self.name,
+            self.plan.workflow.title,
+            running,
+            opened,
+            ended,
+            jumped,
+            waived,
+            held,
+            existed=there,
+            unread=sum(unread.values()),
+            model=self.plan.workflow.model[0],
+            organisations=frozenset(unread) | frozenset(self.lines(PRESENT)),
         )
 
-    def skip(self, story: Unread) -> None:
-        """A case that cannot be read."""
-        so_far = self.conduct
-        there = so_far.organisations | {story.organisation}
-        self.conduct = replace(so_far, unread=(so_far.unread or 0) + 1, organisations=there)
+    def tallied(self) -> None:
+        """Give each counter its numbers, once all is added."""
+        people = Tallied(mark for mark, _ in self.people)
+        for name, counter in self.counters.items():
+            total = self.numbers[f"total:{name}", ""] + people[f"total:{name}", ""]
+            undated, doubtful, unjudged = (self.numbers[f"{what}:{name}", ""] for what in REST)
+            groups = self.lines(f"line:{name}")
+            groups.update({x: n for (what, x), n in people.items() if what == f"line:{name}"})
+            counter.tally = Tally(total, undated, doubtful, unjudged, {x: n for x, n in groups.items() if n})
 
 
 @dataclass(slots=True)
 class Ledger:
-    """The numbers of all workflows. `model` and `place` say to what is narrowed."""
+    """The numbers of all workflows, by `target`: what a workflow's indicators are. `model` and `place` say to
+    what it is narrowed."""
 
     period: Period
+    target: Callable[[str], Counted]
     works: dict[str, Counted]
     model: str = ""
     place: str = ""
-    volunteers: set[str] = field(default_factory=set)
+    volunteers: int = 0
+    _people: set[str] = field(default_factory=set)
 
-    def add(self, story: Story) -> None:
-        """Count one case for all indicators of its workflow."""
-        if not self.wants(story):
+    def add(self, slip: Slip) -> None:
+        """Add what one case counts for."""
+        work = self._work(slip.workflow)
+        if work is None:
             return
-        plan = story.look.plan
-        self.works[plan.workflow.workflow].add(story, self.period)
-        kinds = plan.workflow.roles
-        for part in story.run.parts:
-            role = kinds.get(part.role)
-            if role and role.kind == "volunteer" and active_from(part, self.period) is not None:
-                self.volunteers.add(part.party)
+        if self.place not in ("", slip.place):
+            # the workflow is there, and what could not be read is named in every report
+            slip = replace(
+                slip, numbers={m: n for m, n in slip.numbers.items() if m[0] in BESIDE}, people=set()
+            )
+        work.add(slip)
+        self._people |= {party for (measure, _), party in slip.people if measure == VOLUNTEERS}
+        self.volunteers = len(self._people)
 
-    def wants(self, story: Story) -> bool:
-        """Whether a case lies in what the report is narrowed to."""
-        return not self.place or area(story.look.plan, story.run) == self.place
+    def put(self, workflow: str, mark: Mark, number: int) -> None:
+        """Put down a total that was kept."""
+        if workflow == (f"={self.model}" if self.model else ""):
+            self.volunteers += number
+        elif workflow and not workflow.startswith("=") and (work := self._work(workflow)):
+            work.numbers[mark] += number
+
+    def _work(self, workflow: str) -> Counted | None:
+        """A workflow that is gone, or not seen any more, still counts what was done in it."""
+        if workflow not in self.works:
+            found = self.target(workflow)
+            if self.model not in ("", found.plan.workflow.model[0]):
+                return None
+            self.works[workflow] = found
+        return self.works[workflow]
 
     @property
     def meetings(self) -> int:
@@ -139,7 +173,7 @@ class Ledger:
         return small.Book(values, sums, frozenset(personal), frozenset(known))
 
     def _counts(self) -> tuple[dict[str, int], list[Sum]]:
-        values: dict[str, int] = {"people|volunteers": len(self.volunteers)}
+        values: dict[str, int] = {"people|volunteers": self.volunteers}
         sums: list[Sum] = []
         for work in self.works.values():
             for one, parts in _of_workflow(work):

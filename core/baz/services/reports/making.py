@@ -9,6 +9,7 @@ tables that differ a little would give away what each of them hides.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,19 +18,21 @@ from weakref import WeakKeyDictionary
 from baz.engine import membership, rights
 from baz.engine.engine import Engine
 from baz.engine.rights import Right
-from baz.ground.errors import BadInput, NotFound
+from baz.ground.errors import BadInput, Busy, NotFound
 from baz.kernel.acts import ENGINE, Actor
 from baz.kernel.when import Stamp, stamp_of
+from baz.services.reports import kept, renewing
 from baz.services.reports.figures import Audience, Conduct, Earlier, Figure, Group, Report, Tile
 from baz.services.reports.period import Period
 from baz.services.reports.walking import Wanted, counted
 from baz.store import cases, log
 
+logger = logging.getLogger("baz.reports")
 SEE = Right.SEE_REPORTS
 FRESH = timedelta(minutes=5)
 """How long a report that was made may be shown again while nothing new was told."""
 MANY = 2000
-"""So many cases may there be before a page shows no more than one year beside its own."""
+"""So many cases may there be before a page shows only those years beside its own that were counted before."""
 _Key = tuple[Wanted, Audience, frozenset[str], int]
 _made: WeakKeyDictionary[Engine, dict[_Key, tuple[Stamp, Report]]] = WeakKeyDictionary()
 
@@ -77,18 +80,32 @@ def ask(engine: Engine, actor: Actor, wanted: Wanted, *, publish: bool = False, 
     audience = audience_of(engine, actor, wanted.organisation)
     if publish and audience == "own":
         audience = "published"
-    made = _one(engine, actor, wanted, audience)
     year = wanted.period.year
-    if not years or year is None:
-        return made
+    if year is None:
+        return _one(engine, actor, wanted, audience)
+    before = [year - n for n in range(years, 0, -1)]
+    if wanted.known_on is None:
+        before = _kept(engine, wanted.organisation if audience != "outside" else "", year, before)
+    made = _one(engine, actor, wanted, audience)
+    told = [_one(engine, actor, replace(wanted, period=Period.of_year(y)), audience) for y in before]
+    return beside(made, told) if years else made
+
+
+def _kept(engine: Engine, scope: str, year: int, before: Sequence[int]) -> list[int]:
+    """Keep the figures of these years, and give the years before that can be shown. With many cases the first
+    count of a year takes long: then only the year before is counted at once, the others by a worker."""
     with engine.reading() as work:
-        # every year is a walk over its cases: with many of them, only the year before is worth the wait
-        years = 1 if cases.more_than(MANY, connection=work.connection) else years
-    before = [
-        _one(engine, actor, replace(wanted, period=Period.of_year(year - n)), audience)
-        for n in range(years, 0, -1)
-    ]
-    return beside(made, before)
+        many = cases.more_than(MANY, connection=work.connection)
+    try:
+        renewing.keep(engine, scope, [year, *(before[-1:] if many else before)])
+        if not many:
+            return list(before)
+        renewing.begin(engine, scope, before)
+    except Busy:
+        # others write: what is not written down is read again
+        logger.info("the figures of %s could not be kept now", year)
+    with engine.reading() as work:
+        return [y for y in before if kept.is_kept(work, scope, y) or y == year - 1]
 
 
 def audience_of(engine: Engine, actor: Actor, organisation: str) -> Audience:
@@ -130,13 +147,13 @@ def _remembered(engine: Engine, wanted: Wanted, audience: Audience, own: frozens
     """A report is made once for its page, its files and the years beside it; what is told makes it anew."""
     with engine.reading() as work:
         key, now = (wanted, audience, own, log.last(connection=work.connection)), work.at
-    kept = _made.setdefault(engine, {})
+    made = _made.setdefault(engine, {})
     fresh = stamp_of(engine.clock() - FRESH)
-    for old in [k for k, (at, _) in kept.items() if not fresh <= at <= now or k[3] != key[3]]:
-        del kept[old]
-    if key not in kept:
-        kept[key] = now, counted(engine, wanted, audience, own)
-    return kept[key][1]
+    for old in [k for k, (at, _) in made.items() if not fresh <= at <= now or k[3] != key[3]]:
+        del made[old]
+    if key not in made:
+        made[key] = now, counted(engine, wanted, audience, own)
+    return made[key][1]
 
 
 # --- narrowed: lines of the whole, never counted anew

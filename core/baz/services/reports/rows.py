@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from baz.engine import rights
 from baz.engine.engine import Engine
-from baz.engine.project import area
 from baz.engine.rights import Right
 from baz.ground.errors import NotFound
 from baz.kernel.acts import Actor
 from baz.kernel.when import day_of
-from baz.services.reports import models
-from baz.services.reports.counting import Tally, active_from, existed
+from baz.services.reports import kept, models
 from baz.services.reports.happenings import Story
-from baz.services.reports.ledger import Ledger
-from baz.services.reports.walking import Wanted, stories
-
-_Count = Callable[[Story], int]
+from baz.services.reports.scopes import Scope
+from baz.services.reports.slips import VOLUNTEERS, Slip, slip_of
+from baz.services.reports.walking import Wanted, scope_of
+from baz.store import cases
+from baz.store.cases import ReportLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,76 +52,72 @@ def behind(engine: Engine, actor: Actor, wanted: Wanted, key: str, group: str | 
         NotFound: there is no such number.
     """
     rights.require(engine.catalogue, actor, wanted.organisation, Right.SEE_ROWS)
-    found: list[Row] = []
     with engine.reading() as work:
-        ledger, told = stories(work, wanted)
-        for story in told:
-            number = _count(ledger, key, group, story)(story)
-            if number:
-                found.append(_row(story, number))
-        title, line = _titles(ledger, key, group, work.catalogue.field_types["municipality"].show)
+        scope = scope_of(work, wanted)
+        title, line = _titles(scope, key, group)
+        found = [row for one in _lines(scope, key, group) if (row := _row(scope, wanted, one, key, group))]
     found.sort(key=lambda r: (r.title, r.opened or date.min, r.case))
     return Behind(title, line, tuple(found))
 
 
-def _row(story: Story, number: int) -> Row:
+def _lines(scope: Scope, key: str, group: str | None) -> Iterable[ReportLine]:
+    """The cases that may count in a number: of a year that is kept those that did, else all."""
+    slips = kept.slips(scope, key.rpartition(".")[0])
+    if slips is None:
+        return scope.reader.lines(scope.key)
+    ids = [case for case, slip in slips if slip is None or _number(slip, key, group)]
+    return cases.report_lines(ids, connection=scope.work.connection)
+
+
+def _row(scope: Scope, wanted: Wanted, line: ReportLine, key: str, group: str | None) -> Row | None:
+    story = scope.reader.story(line, scope.reader.admitted(scope.reader.log(line)))
+    if not isinstance(story, Story):
+        return None
     plan, run = story.look.plan, story.run
+    slip = slip_of(story, scope.counters(line.workflow), scope.period, plan.workflow.model[0])
+    number = _number(slip, key, group)
+    if not number or wanted.model not in ("", slip.model) or wanted.place not in ("", slip.place):
+        return None
     opened = next((h.when for h in story.happenings if h.sort == "opened"), None)
     return Row(
         case=story.case,
         workflow=plan.workflow.workflow,
         title=plan.workflow.title,
-        place=area(plan, run) or "",
+        place=slip.place,
         opened=opened.day if opened else None,
         ended=day_of(run.ended) if run.ended is not None else None,
         number=number,
     )
 
 
-def _count(ledger: Ledger, key: str, group: str | None, story: Story) -> _Count:
+def _number(slip: Slip, key: str, group: str | None) -> int:
     """How often a case counts in a number."""
-    plan = story.look.plan
     workflow, _, name = key.rpartition(".")
     if workflow:
-        counter = ledger.works[plan.workflow.workflow].counters.get(name)
-        if counter is None or plan.workflow.workflow != workflow:
-            return lambda _: 0
-        counter.tally = Tally()
-        counter.add(story)
-        tally = counter.tally
-        return lambda _: tally.total if group is None else tally.groups.get(group, 0)
-    here = int(existed(story, ledger.period))
+        mark = (f"total:{name}", "") if group is None else (f"line:{name}", group)
+        return slip.counts(mark) if slip.workflow == workflow else 0
     match key:
         case "cases":
-            return lambda _: here
+            return slip.counts(("existed", ""))
         case "model":
-            return lambda _: here * (plan.workflow.model[0] == group)
+            return slip.counts(("existed", "")) * (slip.model == group)
         case "place":
-            return lambda _: here * ((area(plan, story.run) or "") == group)
+            return slip.counts(("place", group or ""))
+        case "opened":
+            return slip.counts(("opened", ""))
         case "volunteers":
-            return lambda s: _volunteers(ledger, s)
-    return lambda s: sum(
-        1 for h in s.happenings if h.sort == key and ledger.period.place(h.when, h.told) in ("in", "undated")
-    )
+            return slip.counts((VOLUNTEERS, ""))
+    return sum(n for (what, _), n in slip.numbers.items() if what == f"did:{key}")
 
 
-def _volunteers(ledger: Ledger, story: Story) -> int:
-    kinds = story.look.plan.workflow.roles
-    found = {
-        p.party
-        for p in story.run.parts
-        if p.role in kinds and kinds[p.role].kind == "volunteer" and active_from(p, ledger.period) is not None
-    }
-    return len(found)
-
-
-def _titles(ledger: Ledger, key: str, group: str | None, show: Callable[[str], str]) -> tuple[str, str]:
+def _titles(scope: Scope, key: str, group: str | None) -> tuple[str, str]:
     workflow, _, name = key.rpartition(".")
     if workflow:
-        work = ledger.works.get(workflow)
-        if work is None or name not in work.counters:
+        known = scope.target(workflow).workflow.indicators
+        if name not in known:
             raise NotFound("Dit cijfer staat niet in het rapport.")
-        return work.counters[name].indicator.title, group or ""
+        return known[name].title, group or ""
+    show = scope.work.catalogue.field_types["municipality"].show
     match key:
         case "model":
             return "Trajecten per model", models.title(group or "")

@@ -1,18 +1,15 @@
-"""Every case of an organisation, one after the other, folded with what was known on a day.
-
-A case is folded once for all indicators and then forgotten, so a report needs no more memory for many
-cases than for few.
-"""
+"""A case as a report sees it: its log, folded up to the end of a period with what was known on a day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from baz.definition.values import parse_value
-from baz.engine.gather import gather, party_facts, reads_outside, with_log
+from baz.engine.gather import clock_looks_outside, gather, party_facts, reads_outside, with_log
 from baz.engine.work import Work, in_force_from
+from baz.kernel import clockwork
 from baz.kernel.acts import Event
 from baz.kernel.facts import Facts, Look, PartyFacts, Setting
 from baz.kernel.fold import fold
@@ -31,53 +28,57 @@ class Unread:
 
     case: str
     workflow: str
-    definition: str
     organisation: str
 
 
 @dataclass(slots=True)
 class Reader:
     """Reads the cases of a report. `known` is the last moment of which something may be known; None for all
-    that is known now. `newest` gives the plan on which a workflow's indicators are counted, `outside` the
-    workflows of which an indicator looks beyond the case itself."""
+    that is known now. `target` gives the plan on which a workflow's indicators are counted, `outside` whether
+    one of them looks beyond the case itself."""
 
     work: Work
     period: Period
     known: datetime | None
-    newest: Mapping[str, Plan]
-    outside: frozenset[str] = frozenset()
+    target: Callable[[str], Plan]
+    outside: Callable[[str], bool]
     _settings: dict[tuple[str, str], Mapping[str, tuple[Setting, ...]]] = field(default_factory=dict)
     _seen: dict[tuple[str, str], PartyFacts] = field(default_factory=dict)
 
-    def stories(self, organisation: str) -> Iterator[Story | Unread]:
-        """The cases that had begun before the end of the period, by workflow; all organisations for ""."""
+    def lines(self, organisation: str) -> Iterator[ReportLine]:
+        """The cases that can count in the period, by id; all organisations for ""."""
         # What is known now can leave out what ended before; on an earlier day that end was not yet told.
         after, until = (self.period.first, self.period.last) if self.known is None else (None, None)
-        lines = cases.reported(organisation, after, opened_until=until, connection=self.work.connection)
-        for line in lines:
-            events = self._events(line)
-            if any(e.kind == "opened" for e in events):
-                yield self._story(line, events)
+        return cases.reported(organisation, after, opened_until=until, connection=self.work.connection)
 
-    def _events(self, line: ReportLine) -> list[Event]:
-        """What was told in time, about what can have happened before the period was over."""
-        lines = log.read(line.id, connection=self.work.connection, known_until=self.known)
-        return [e for e in lines if e.kind == "withdrawn" or self.period.reached(e.occurred, e.recorded)]
+    def log(self, line: ReportLine) -> list[Event]:
+        """What was told of a case in time."""
+        return log.read(line.id, connection=self.work.connection, known_until=self.known)
 
-    def _story(self, line: ReportLine, events: Sequence[Event]) -> Story | Unread:
+    def admitted(self, told: Iterable[Event]) -> list[Event]:
+        """What was told about what can have happened before the period was over."""
+        return [e for e in told if e.kind == "withdrawn" or self.period.reached(e.occurred, e.recorded)]
+
+    def story(self, line: ReportLine, events: Sequence[Event]) -> Story | Unread | None:
+        """A case, from what is `admitted`; None when it had not begun."""
+        if not any(e.kind == "opened" for e in events):
+            return None
         facts = self._facts(line, events)
         folded = fold(facts, events, self._until)
         if folded is None:
-            return Unread(line.id, line.workflow, line.definition, line.organisation)
+            return Unread(line.id, line.workflow, line.organisation)
         run = folded.run
-        look = Look(facts.plans[run.plan], run, facts, min(self._until, self.period.end - 1))
+        look = Look(facts.plans[run.plan], run, facts, run.at)
+        due = clockwork.next_due(look)
+        look.at = min(self._until, self.period.end - 1)
         found = happenings(look, events)
-        target = self.newest.get(line.workflow)
-        if target is not None and target.hash != run.plan:
+        loose = any(clock_looks_outside(plan) for plan in facts.plans.values())
+        target = self.target(line.workflow)
+        if target.hash != run.plan:
             # the indicators are those of the newest version: the case is read as if it had moved there
             look.facts = replace(facts, plans={**facts.plans, target.hash: target})
             migrate(look, target)
-        return Story(line.id, line.organisation, look, found, len(folded.held))
+        return Story(line.id, line.organisation, look, found, len(folded.held), due, loose)
 
     @property
     def _until(self) -> Stamp:
@@ -90,7 +91,7 @@ class Reader:
         facts = gather(self.work, line.organisation, plan, None, event=None, at=self._until)
         known = self.settings(line.organisation, line.workflow)
         facts = replace(with_log(self.work, facts, events), settings=known)
-        if line.workflow not in self.outside and not any(map(reads_outside, facts.plans.values())):
+        if not self.outside(line.workflow) and not any(map(reads_outside, facts.plans.values())):
             return facts
         parties = {party: self._party(line.organisation, party) for party in _parties(events)}
         return replace(facts, parties=parties)

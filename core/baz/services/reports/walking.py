@@ -1,25 +1,19 @@
-"""One walk over the cases, in which every indicator of every workflow that is seen is counted."""
+"""A report from the sum of what each case counts for: as it was kept, or from a walk over the cases."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from baz.definition.guards import FunctionSignature
-from baz.engine import membership
 from baz.engine.engine import Engine
 from baz.engine.work import Work
 from baz.ground.clock import BRUSSELS, today_in_brussels
-from baz.kernel.plan import Plan
 from baz.plugins.catalogue import SHARED
-from baz.services.reports import figuring, models, objectives, small
-from baz.services.reports.counting import counters
-from baz.services.reports.figures import Audience, Conduct, Figure, Group, Report, Section, Tile
-from baz.services.reports.happenings import Story
-from baz.services.reports.ledger import Counted, Ledger
+from baz.services.reports import figuring, kept, models, objectives, small
+from baz.services.reports.figures import Audience, Figure, Group, Report, Section, Tile
+from baz.services.reports.ledger import Ledger
 from baz.services.reports.period import Period
-from baz.services.reports.stories import Reader, Unread
+from baz.services.reports.scopes import Scope, signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +34,22 @@ def counted(engine: Engine, wanted: Wanted, audience: Audience, own: frozenset[s
     This asks for no rights; `making.ask` does.
     """
     with engine.reading() as work:
-        ledger, reader = walk(work, wanted)
-        known_on = wanted.known_on or today_in_brussels(work.now)
-        running = known_on < wanted.period.last
-        figures = _figures(work, ledger, reader, wanted.organisation, running)
-        made = _report(work, wanted, ledger, figures, known_on)
+        scope = scope_of(work, wanted)
+        ledger = kept.ledger(scope, wanted.model, wanted.place) or walk(scope, wanted)
+        return _made(scope, wanted, ledger, audience, own)
+
+
+def walked(engine: Engine, wanted: Wanted, audience: Audience = "own") -> Report:
+    """The same report, from reading every case."""
+    with engine.reading() as work:
+        scope = scope_of(work, wanted)
+        return _made(scope, wanted, walk(scope, wanted), audience, frozenset())
+
+
+def _made(scope: Scope, wanted: Wanted, ledger: Ledger, audience: Audience, own: frozenset[str]) -> Report:
+    known_on = wanted.known_on or today_in_brussels(scope.work.now)
+    figures = _figures(scope, ledger, known_on < wanted.period.last)
+    made = _report(scope.work, wanted, ledger, figures, known_on)
     match audience:
         case "own":
             return replace(made, audience="own")
@@ -53,34 +58,20 @@ def counted(engine: Engine, wanted: Wanted, audience: Audience, own: frozenset[s
     return small.outside(made, ledger.book(figures, own))
 
 
-def walk(work: Work, wanted: Wanted) -> tuple[Ledger, Reader]:
-    """Count every case once."""
-    ledger, reader = _begun(work, wanted)
-    for story in _told(work, ledger, reader, wanted):
-        if isinstance(story, Story):
-            ledger.add(story)
-        else:
-            ledger.works[story.workflow].skip(story)
-    return ledger, reader
-
-
-def stories(work: Work, wanted: Wanted) -> tuple[Ledger, Iterator[Story]]:
-    """The cases that a report looks at, and the ledger in which they are counted."""
-    ledger, reader = _begun(work, wanted)
-    told = _told(work, ledger, reader, wanted)
-    return ledger, (s for s in told if isinstance(s, Story) and ledger.wants(s))
-
-
-def _begun(work: Work, wanted: Wanted) -> tuple[Ledger, Reader]:
+def scope_of(work: Work, wanted: Wanted) -> Scope:
+    """What a report counts."""
     known = None if wanted.known_on is None else _end_of(wanted.known_on)
-    works = _works(work, wanted)
-    outside = frozenset(n for n, w in works.items() if any(c.outside for c in w.counters.values()))
-    reader = Reader(work, wanted.period, known, {n: w.plan for n, w in works.items()}, outside)
-    return Ledger(wanted.period, works, wanted.model, wanted.place), reader
+    return Scope(work, wanted.organisation, wanted.period, known)
 
 
-def _told(work: Work, ledger: Ledger, reader: Reader, wanted: Wanted) -> Iterator[Story | Unread]:
-    return (s for s in reader.stories(wanted.organisation) if _admit(ledger, work, s))
+def walk(scope: Scope, wanted: Wanted) -> Ledger:
+    """Read every case once, and add up what each counts for."""
+    ledger = kept.blank(scope, wanted.model, wanted.place)
+    for line in scope.reader.lines(scope.key):
+        found = scope.slip(line, scope.reader.admitted(scope.reader.log(line)))
+        if found is not None:
+            ledger.add(found[0])
+    return ledger
 
 
 def _end_of(day: date) -> datetime:
@@ -88,46 +79,11 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), BRUSSELS) - timedelta(microseconds=1)
 
 
-def signatures(work: Work) -> dict[str, FunctionSignature]:
-    """The guard functions of the plugins, by name."""
-    return {name: f.signature for name, f in work.catalogue.guard_functions.items()}
-
-
-def _works(work: Work, wanted: Wanted) -> dict[str, Counted]:
-    """The workflows that an organisation sees, in their newest version."""
-    chosen = membership.chosen(work, wanted.organisation) if wanted.organisation else None
-    return {
-        workflow.workflow: _work(work, work.plans.compiled(workflow), wanted.period)
-        for workflow in work.catalogue.workflows(wanted.organisation, chosen)
-        if wanted.model in ("", workflow.model[0])
-    }
-
-
-def _work(work: Work, plan: Plan, period: Period) -> Counted:
-    workflow = plan.workflow
-    conduct = Conduct(workflow.workflow, workflow.title, model=workflow.model[0])
-    return Counted(plan, counters(plan, period, signatures(work)), conduct)
-
-
-def _admit(ledger: Ledger, work: Work, story: Story | Unread) -> bool:
-    """A workflow that is gone, or not seen any more, still counts what was done in it."""
-    if isinstance(story, Story):
-        plan = story.look.plan
-    elif story.workflow in ledger.works:
-        return True
-    else:
-        plan = work.plans.load(story.definition, connection=work.connection)
-    if ledger.model not in ("", plan.workflow.model[0]):
-        return False
-    if plan.workflow.workflow not in ledger.works:
-        ledger.works[plan.workflow.workflow] = _work(work, plan, ledger.period)
-    return True
-
-
-def _figures(work: Work, ledger: Ledger, reader: Reader, organisation: str, running: bool) -> list[Figure]:
-    found: list[Figure] = []
+def _figures(scope: Scope, ledger: Ledger, running: bool) -> list[Figure]:
+    work, found = scope.work, list[Figure]()
     for name, there in sorted(ledger.works.items()):
-        known = reader.settings(organisation, name) if organisation else {}
+        there.tallied()
+        known = scope.reader.settings(scope.key, name) if scope.key else {}
         maker = figuring.Maker(
             there.plan, ledger.period, known, signatures(work), work.catalogue.field_types, running
         )
@@ -184,7 +140,7 @@ def _tiles(ledger: Ledger) -> tuple[Tile, ...]:
     return (
         Tile("cases", "trajecten liepen", ran, note=where if places else "", quantity="all|cases"),
         Tile("opened", "trajecten begonnen", began, quantity="all|opened"),
-        Tile("volunteers", "vrijwilligers deden mee", len(ledger.volunteers), quantity="people|volunteers"),
+        Tile("volunteers", "vrijwilligers deden mee", ledger.volunteers, quantity="people|volunteers"),
         Tile("meetings", "samenkomsten", ledger.meetings, quantity="all|meetings"),
     )
 
