@@ -139,13 +139,18 @@ def agenda(
     Raises:
         Forbidden: the actor may not look at the cases of this organisation.
     """
-    today = day_of(work.at)
-    last = until or today + timedelta(days=14)
+    last = until or day_of(work.at) + timedelta(days=14)
     rows: list[worklist.AgendaRow] = []
     owner = actor.party if mine else ""
     homes = [""] if mine and not organisation else _homes(work, actor, organisation)
     for home in homes:
         rows += worklist.agenda(home, until=last, owner=owner, connection=work.connection, limit=limit)
+    return agenda_lines(work, rows)
+
+
+def agenda_lines(work: Work, rows: Sequence[worklist.AgendaRow]) -> list[AgendaLine]:
+    """Rows of the worklist as people read them, earliest first."""
+    today = day_of(work.at)
     callers = callers_of(work, [(r.case_id, r.id) for r in rows if r.name == CALL])
     wanted = {r.about for r in rows if r.about} | {r.owner for r in rows if r.owner} | {*callers.values()}
     names = people.of_parties(sorted(wanted), connection=work.connection)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from baz.engine import lists, rights
 from baz.engine.lists import AgendaLine
@@ -15,7 +16,10 @@ from baz.kernel.acts import Actor
 from baz.kernel.when import day_of
 from baz.store import people
 from baz.store.awaiting import AwaitedRow, awaited
-from baz.store.worklist import last_meetings
+from baz.store.worklist import last_meetings, morning
+
+MOST = 200
+"""So many tasks are shown on a morning, those that are due first, and as many meetings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The page. `meetings` are those of this week that are still to come; `workflows` those that appear."""
+    """The page. `meetings` are those of this week that are still to come; `workflows` those that appear;
+    `more`: there are tasks beyond the ones that are shown."""
 
     late: tuple[AgendaLine, ...]
     now: tuple[AgendaLine, ...]
@@ -61,6 +66,7 @@ class Today:
     meetings: tuple[AgendaLine, ...]
     workflows: tuple[tuple[str, str], ...]
     with_whom: Mapping[str, tuple[str, ...]]
+    more: bool = False
 
 
 def today(work: Work, actor: Actor, organisation: str, *, whose: str = "mij", workflow: str = "") -> Today:
@@ -76,11 +82,16 @@ def today(work: Work, actor: Actor, organisation: str, *, whose: str = "mij", wo
     rights.require(work.catalogue, actor, organisation, Right.LOOK_CASES)
     day = day_of(work.at)
     sunday = day + timedelta(days=6 - day.weekday())
-    lines = lists.agenda(work, actor, organisation, sunday)
-    seen = tuple(dict.fromkeys((a.workflow, a.workflow_title) for a in lines))
-    mine = [a for a in lines if _whose(a, actor, whose) and workflow in ("", a.workflow)]
-    quiet = [a for a in mine if a.what == "task" and a.name.startswith("ritme.") and a.late]
-    others = [a for a in mine if a not in quiet]
+    owner = {"mij": actor.party, "team": ""}.get(whose, whose)
+    ask = partial(
+        morning, organisation, until=sunday, owner=owner, nobodys=whose == "mij", limit=MOST,
+        connection=work.connection,
+    )  # fmt: skip
+    rows = ask(workflow=workflow)
+    mine = lists.agenda_lines(work, rows)
+    seen = {(a.workflow, a.workflow_title) for a in (lists.agenda_lines(work, ask()) if workflow else mine)}
+    quiet = [a for a in mine if _silent(a)]
+    others = [a for a in mine if not _silent(a)]
     meetings = tuple(a for a in others if a.what == "meeting" and not a.late)
     work_ = [a for a in others if a.what == "task" or a.late]
     return Today(
@@ -90,16 +101,14 @@ def today(work: Work, actor: Actor, organisation: str, *, whose: str = "mij", wo
         _waiting(work, organisation, workflow),
         _quiet(work, quiet),
         meetings,
-        tuple(sorted(seen, key=lambda pair: pair[1])),
+        tuple(sorted(seen, key=lambda pair: (pair[1], pair[0]))),
         lists.volunteers_of(work, meetings),
+        sum(row.what == "task" for row in rows) >= MOST,
     )
 
 
-def _whose(line: AgendaLine, actor: Actor, whose: str) -> bool:
-    if whose == "team" or line.what == "meeting":
-        return True
-    wanted = actor.party if whose == "mij" else whose
-    return line.owner == wanted or (whose == "mij" and not line.owner)
+def _silent(line: AgendaLine) -> bool:
+    return line.what == "task" and line.name.startswith("ritme.") and bool(line.late)
 
 
 def _quiet(work: Work, lines: Sequence[AgendaLine]) -> tuple[Quiet, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterable
 
 SHOWN = 8
@@ -12,6 +13,12 @@ def first_name(name: str) -> str:
     """What people are called on a list: `Samira` of Samira Bouali; a family keeps its name."""
     parts = name.split()
     return name if not parts or parts[0].lower() in ("gezin", "familie") else parts[0]
+
+
+def folded(name: str) -> str:
+    """A name as Dutch readers sort it: capitals and accents count for nothing."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

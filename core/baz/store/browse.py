@@ -109,14 +109,15 @@ class PartyWish(NamedTuple):
 
 
 def party_query(organisation: str, wish: PartyWish, down: bool, after: After) -> Select[Any]:
-    """People and organisations by name: (party, name, kind), in the order of the index on names."""
+    """People and organisations by name: (party, name, kind, its place), in the order of the index on names,
+    in which capitals and accents do not count."""
     query = (
-        select(personal.c.party_id, personal.c.value.label("name"), parties.c.kind)
+        select(personal.c.party_id, personal.c.value.label("name"), parties.c.kind, personal.c.sort)
         .select_from(personal.join(parties, parties.c.id == personal.c.party_id))
         .where(
             personal.c.organisation == organisation,
             personal.c.field == literal("name", literal_execute=True),
-            personal.c.value.is_not(None),
+            personal.c.sort.is_not(None),
             parties.c.erased_at.is_(None),
         )
     )
@@ -129,7 +130,7 @@ def party_query(organisation: str, wish: PartyWish, down: bool, after: After) ->
     if wish.free is not None:
         busy = _holds(organisation, wish.roles)
         query = query.where(~busy if wish.free else busy)
-    return _page(query, (personal.c.value, personal.c.party_id), down, after)
+    return _page(query, (personal.c.sort, personal.c.party_id), down, after)
 
 
 def _has_case(organisation: str, workflows: Sequence[str]) -> ColumnElement[bool]:
@@ -221,18 +222,18 @@ PAPER_FIELDS = ("id", "party_id", "kind", "version", "seen_on", "issued_on", "ex
 def paper_query(organisation: str, kind: str, down: bool, after: After) -> Select[Any]:
     """Papers by the name of whom they are of: the index on names leads to the papers of each."""
     query = (
-        select(*(papers.c[name] for name in PAPER_FIELDS), personal.c.value.label("name"))
+        select(*(papers.c[name] for name in PAPER_FIELDS), personal.c.value.label("name"), personal.c.sort)
         .select_from(personal.join(papers, papers.c.party_id == personal.c.party_id))
         .where(
             personal.c.organisation == organisation,
             personal.c.field == literal("name", literal_execute=True),
-            personal.c.value.is_not(None),
+            personal.c.sort.is_not(None),
             func.coalesce(papers.c.organisation, "") == organisation,
         )
     )
     if kind:
         query = query.where(papers.c.kind == kind)
-    return _page(query, (personal.c.value, personal.c.party_id, papers.c.id), down, after)
+    return _page(query, (personal.c.sort, personal.c.party_id, papers.c.id), down, after)
 
 
 LINK_FIELDS = ("id", "parent_case", "child_case", "workflow", "organisation", "status")
@@ -289,7 +290,7 @@ def meeting_days(case_ids: Sequence[str], *, connection: Connection) -> dict[str
 
 def counted(query: Select[Any], most: int, *, connection: Connection) -> int:
     """How many rows a list has; `most` when there are at least so many."""
-    inner = query.order_by(None).limit(most).subquery()
+    inner = query.order_by(None).with_only_columns(literal(1)).limit(most).subquery()
     return connection.execute(select(func.count()).select_from(inner)).scalar_one()
 
 

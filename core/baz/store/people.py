@@ -24,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from baz.ground.words import folded
 from baz.store.codec import mac, moment_text, storable
 from baz.store.ids import Ids
 from baz.store.page_tables import credentials, drafts, keys, views
@@ -88,6 +89,7 @@ _remember = Prepared(
         "purpose",
         "keep_until",
         "created_at",
+        "sort",
     ),
 )
 
@@ -147,7 +149,8 @@ def seal(organisation: str, value: PersonalValue, *, now: datetime, ids: Ids) ->
     """
     key, salt = ids.new_id("personal"), ids.salt()
     row = (key, organisation, value.case_id, value.party_id, value.field, value.value, salt, value.purpose,
-           value.keep_until, moment_text(now))  # fmt: skip
+           value.keep_until, moment_text(now),
+           folded(value.value) if value.field == "name" else None)  # fmt: skip
     return Sealed(Ref(key, mac(salt, storable(value.value))), row)
 
 
@@ -362,7 +365,7 @@ def _portions(keys: Iterable[str], size: int = 1000) -> Iterator[list[str]]:
 
 def _empty(now: datetime) -> Update:
     change = update(personal).where(or_(personal.c.value.is_not(None), personal.c.salt.is_not(None)))
-    return change.values(value=None, salt=None, erased_at=moment_text(now))
+    return change.values(value=None, sort=None, salt=None, erased_at=moment_text(now))
 
 
 def _erase(statement: Update | Delete, *, connection: Connection) -> int:

@@ -55,7 +55,7 @@ _load = Prepared(
         participations.c.from_day <= bindparam("day"),
         # who is asked has no end; who ended still counted until that day
         or_(participations.c.to_day.is_(None), participations.c.to_day > bindparam("same_day")),
-        cases.c.organisation == bindparam("org"),
+        func.coalesce(cases.c.organisation, literal("")) == bindparam("org"),
         or_(cases.c.ended_on.is_(None), cases.c.ended_on > bindparam("that_day")),
         # the case that is about her is no load
         or_(cases.c.about.is_(None), cases.c.about != participations.c.party_id),
@@ -133,7 +133,8 @@ def loads(
             p.standing.in_(("active", "asked", "ended")),
             p.from_day <= iso,
             or_(p.to_day.is_(None), p.to_day > iso),
-            c.organisation == organisation,
+            # compared, never searched: the few cases of each person lead, not those of the organisation
+            func.coalesce(c.organisation, "") == organisation,
             or_(c.ended_on.is_(None), c.ended_on > iso),
             or_(c.about.is_(None), c.about != p.party_id),
         )
@@ -156,7 +157,7 @@ def last_asked(party_ids: Sequence[str], organisation: str, *, connection: Conne
         .select_from(participations.join(cases, c.id == p.case_id))
         .where(
             p.party_id.in_(party_ids),
-            c.organisation == organisation,
+            func.coalesce(c.organisation, "") == organisation,
             or_(c.about.is_(None), c.about != p.party_id),
         )
         .group_by(p.party_id)

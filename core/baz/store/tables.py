@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Table, Un
 
 from baz.store.columns import case_, counter, key_, metadata, number, only, text_
 
-HEAD = "0004"
+HEAD = "0005"
 """The schema version that this code needs: the newest file in `migrations/versions`."""
 
 organisations = Table(
@@ -94,6 +94,9 @@ cases = Table(
     Index("ix_cases_of_workflow", "organisation", "workflow", "since", "id", **only("ended_on IS NULL")),
     Index("ix_cases_proposed", "organisation", "id", **only("proposed > 0")),
     Index("ix_cases_uncounted", "organisation", "id", **only("uncounted > 0")),
+    Index(
+        "ix_cases_resting", "organisation", "since", "id", **only("paused IS NOT NULL AND ended_on IS NULL")
+    ),
 )
 
 events = Table(
@@ -125,6 +128,7 @@ personal = Table(
     text_("party_id", ForeignKey("parties.id"), null=True),
     text_("field"),
     text_("value", null=True),
+    text_("sort", null=True),
     text_("salt", null=True),
     text_("purpose"),
     text_("keep_until", null=True),
@@ -134,7 +138,7 @@ personal = Table(
     Index(None, "party_id", "field"),
     Index(None, "keep_until", **only("erased_at IS NULL")),
     Index("ix_personal_mail", "value", **only("field = 'mail'")),
-    Index("ix_personal_names", "organisation", "value", "party_id", **only("field = 'name'")),
+    Index("ix_personal_names", "organisation", "sort", "party_id", **only("field = 'name'")),
 )
 
 accounts = Table(
@@ -202,6 +206,7 @@ tasks = Table(
     text_("agenda_on", null=True),
     Index(None, "organisation", "agenda_on", **only("agenda_on IS NOT NULL")),
     Index(None, "owner", "agenda_on", **only("agenda_on IS NOT NULL AND owner IS NOT NULL")),
+    Index("ix_tasks_nobodys", "organisation", "agenda_on", **only("agenda_on IS NOT NULL AND owner IS NULL")),
     sqlite_with_rowid=False,
 )
 

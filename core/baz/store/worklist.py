@@ -104,6 +104,58 @@ def agenda_query(organisation: bool, owner: bool, waiting: bool) -> Prepared:
     return Prepared(both, _names(organisation, owner))
 
 
+def morning(
+    organisation: str,
+    *,
+    until: date,
+    connection: Connection,
+    owner: str = "",
+    nobodys: bool = False,
+    workflow: str = "",
+    limit: int = 200,
+) -> list[AgendaRow]:
+    """Tasks of an organisation that are due and all its meetings that are planned up to and including a day,
+    earliest first, so many of each at most.
+
+    Args:
+        owner: only the tasks of this party; of everybody without.
+        nobodys: besides hers the tasks that nobody has.
+        workflow: only the cases of this one.
+    """
+    values = {"until": until.isoformat(), "most": limit, "org": organisation, "owner": owner}
+    values["workflow"] = workflow
+    query, names = morning_query(bool(owner), nobodys, bool(workflow))
+    rows = query.rows(connection, *(values[n] for n in names))
+    return [AgendaRow._make((*row[:12], bool(row[12]), *row[13:])) for row in rows]
+
+
+@cache
+def morning_query(owner: bool, nobodys: bool, workflow: bool) -> tuple[Prepared, tuple[str, ...]]:
+    """The query of `morning` and the names of its values. Each part walks an index of its own."""
+    due = _tasks().where(tasks.c.agenda_on <= bindparam("until"), tasks.c.status.in_(_statuses(False)))
+    here = tasks.c.organisation == bindparam("org")
+    parts = [due.where(here)]
+    if owner:
+        mine = func.coalesce(tasks.c.organisation, literal("")) == bindparam("org")
+        parts = [due.where(tasks.c.owner == bindparam("owner"), mine)]
+    if owner and nobodys:
+        parts.append(due.where(here, tasks.c.owner.is_(None)))
+    planned = _meetings().where(
+        meetings.c.organisation == bindparam("org"),
+        meetings.c.status == literal("planned"),
+        meetings.c.day <= bindparam("until"),
+    )
+    if workflow:
+        only = cases.c.workflow == bindparam("workflow")
+        parts, planned = [part.where(only) for part in parts], planned.where(only)
+    cut = [part.order_by(tasks.c.agenda_on).limit(bindparam("most")).subquery() for part in parts]
+    cut.append(planned.order_by(meetings.c.day).limit(bindparam("most")).subquery())
+    all_ = union_all(*(select(part) for part in cut))
+    names = ("until", "most", "org", *(("owner",) if owner else ()), *(("workflow",) if workflow else ()))
+    all_ = all_.order_by("on_day", literal_column("minute_of_day").nulls_first(), "case_id", "id")
+    return Prepared(all_, names), names
+
+
 def last_meetings(case_ids: Collection[str], *, connection: Connection) -> dict[tuple[str, str], str]:
     """The ISO day of the last meeting that was held, by case and kind."""
     query = (

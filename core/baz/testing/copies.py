@@ -27,12 +27,15 @@ _PORTION = 2000
 _HERE = "\x00"
 
 
-def copy_rows(database: Database, times: int, *, same_people: bool = False, first: int = 1) -> None:
+def copy_rows(
+    database: Database, times: int, *, same_people: bool = False, staff: bool = True, first: int = 1
+) -> None:
     """Copy everything a number of times.
 
     Args:
         same_people: the copied cases are of the people who are there already, who get a longer list each;
             otherwise every copy brings people of its own.
+        staff: with new people come new colleagues; else the others of an organisation do its work.
         first: the number of the first copy. Give another one when you copy twice.
     """
     kinds = (*_IDS, *(() if same_people else ("party",)))
@@ -40,6 +43,8 @@ def copy_rows(database: Database, times: int, *, same_people: bool = False, firs
     with database.write() as connection:
         for table in page_tables.metadata.sorted_tables:
             if table.name in SHARED or (same_people and table.name in PEOPLE):
+                continue
+            if table.name == "accounts" and not staff:
                 continue
             rows = [dict(row._mapping) for row in connection.execute(select(table))]
             if same_people:
@@ -64,6 +69,7 @@ def _mould(table: Table, row: dict[str, Any], pattern: re.Pattern[str]) -> dict[
     if also and mould[also] and _HERE not in mould[also]:
         mould[also] += f".{_HERE}"
     if table.name == "personal" and row["field"] in ("name", "mail") and row["value"]:
+        mould["sort"] = f"{row['sort']} {_HERE}" if row["sort"] else None
         mould["value"] = f"{row['value']} {_HERE}" if row["field"] == "name" else f"{_HERE}.{row['value']}"
     return mould
 

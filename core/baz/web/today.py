@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from baz.engine.lists import AgendaLine
 from baz.engine.rights import Right
-from baz.engine.today import Waiting
+from baz.engine.today import MOST, Waiting
 from baz.web import words
 from baz.web.language import gettext as _
 from baz.web.language import ngettext
@@ -74,6 +74,8 @@ def today(visit: Staff) -> Response:
         key=visit.key,
         back=visit.url(),
         at_once=AT_ONCE,
+        more=found.more,
+        shown=MOST,
         works=Right.WORK_CASES in visit.rights,
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from engine_world import World
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from baz.ground.errors import BadInput, Forbidden, NotFound
 from baz.kernel.acts import OPERATOR, Actor, Held, Join, Open, Plan, Yes
@@ -14,7 +14,9 @@ from baz.kernel.when import When
 from baz.services.exchange import asking, listing
 from baz.services.exchange.columns import LISTS
 from baz.services.exchange.reader import Reader
+from baz.store import people
 from baz.store.database import Database, open_database
+from baz.store.tables import personal
 
 
 @pytest.fixture
@@ -139,17 +141,13 @@ def test_people_come_as_dutch_readers_sort_them(world):
     assert column(first, "naam") + column(second, "naam") == names[:6]
 
 
-def test_a_long_list_of_people_walks_the_index(world, monkeypatch):
-    monkeypatch.setattr("baz.services.exchange.people.SHORT_LIST", 3)
-    names, after = [], []
-    while True:
-        found = page(world, "mensen", *after, limit=2)
-        names += column(found, "naam")
-        if found.next is None:
-            break
-        after = [("na", found.next.after)]
-    assert names == sorted(names)
-    assert {"Ine", "Rudy", "Vera", "Wim"} <= set(names)
+def test_a_name_that_is_erased_has_no_place_in_the_order_either(world):
+    party = person(world, "Élise Peeters")
+    with world.engine.work() as work:
+        people.erase_party(party, now=work.now, connection=work.connection)
+        rows = work.connection.execute(select(personal).where(personal.c.party_id == party)).mappings()
+        assert [(row["value"], row["sort"]) for row in rows] == [(None, None)]
+    assert "Élise Peeters" not in column(page(world, "mensen"), "naam")
 
 
 def test_volunteers_are_free_or_busy_and_may_start_or_not(world):

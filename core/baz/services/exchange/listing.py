@@ -23,8 +23,8 @@ from baz.store.browse import After
 
 PAGE, PORTION = 50, 500
 """Rows of a page, and rows that a file takes at a time."""
-MOST = 10_000
-"""Nobody needs to know whether there are ten thousand rows or ten thousand and three."""
+MOST = 1_000
+"""Nobody needs to know whether there are a thousand rows or a thousand and three."""
 
 _SOURCES: Mapping[str, ModuleType] = {"trajecten": cases, "mensen": people, "vrijwilligers": people}
 
@@ -124,19 +124,7 @@ def _query(reader: Reader, after: After) -> Select[Any]:
 
 
 def _page(reader: Reader, after: After, limit: int) -> list[dict[str, Any]]:
-    connection = reader.work.connection
-    if _source(reader.ask) is not people:
-        return browse.rows(_query(reader, after), limit, connection=connection)
-    whole = browse.rows(_query(reader, ()), people.SHORT_LIST + 1, connection=connection)
-    if len(whole) > people.SHORT_LIST:
-        return browse.rows(_query(reader, after), limit, connection=connection)
-    whole.sort(key=people.in_order, reverse=reader.ask.down)
-    if after:
-        here = people.in_order({"name": after[0], "party_id": after[1]})
-        whole = [
-            r for r in whole if (people.in_order(r) < here if reader.ask.down else people.in_order(r) > here)
-        ]
-    return whole[:limit]
+    return browse.rows(_query(reader, after), limit, connection=reader.work.connection)
 
 
 def _after(reader: Reader) -> After:

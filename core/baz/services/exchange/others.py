@@ -28,7 +28,7 @@ _REFERRED = {stored: REFERRED[shown] for shown, stored in LINK_STATUS.items()}
 _PLACES: Mapping[str, tuple[str, ...]] = {
     "samenkomsten": ("day", "case_id", "id"),
     "taken": ("agenda_on", "case_id", "id"),
-    "papieren": ("name", "party_id", "id"),
+    "papieren": ("sort", "party_id", "id"),
     "doorverwijzingen": ("id",),
 }
 

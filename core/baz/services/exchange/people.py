@@ -10,15 +10,12 @@ from sqlalchemy import Select
 from baz.kernel.when import day_of
 from baz.services.exchange import volunteers
 from baz.services.exchange.columns import KIND_NAMES, KINDS, Cell, Column
-from baz.services.exchange.reader import Reader, Row, folded, joined
+from baz.services.exchange.reader import Reader, Row, joined
 from baz.store import browse, people, standing
 from baz.store.browse import After, PartyWish
 from baz.store.tables import personal
 
 KEYS = (personal.c.party_id,)
-SHORT_LIST = 500
-"""A list of at most so many names comes in the order that Dutch readers expect; a longer one in the order of
-its index, in which capitals and accents count."""
 _CONTACT = {"mail": "mail", "telefoon": "phone", "adres": "address"}
 _KIND_TITLES = {stored: shown for shown, stored in KIND_NAMES.items()}
 
@@ -58,12 +55,7 @@ def _staff(reader: Reader) -> list[tuple[str, str]]:
 
 def place(_reader: Reader, row: Mapping[str, Any]) -> After:
     """Where a row lies in the order of the index."""
-    return (row["name"], row["party_id"])
-
-
-def in_order(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """Where a row lies in the order of Dutch readers."""
-    return (folded(row["name"]), row["name"], row["party_id"])
+    return (row["sort"], row["party_id"])
 
 
 def columns(reader: Reader) -> dict[str, Column]:

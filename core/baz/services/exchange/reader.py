@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -120,12 +119,6 @@ def day(text: str | None, precision: str = "day") -> Cell:
 def minute(value: int | None) -> str | None:
     """A minute of the day as `19:30`."""
     return None if value is None else f"{value // 60:02}:{value % 60:02}"
-
-
-def folded(name: str) -> str:
-    """A name as Dutch readers sort it: capitals and accents count for nothing."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def joined(names: Iterable[str]) -> str:

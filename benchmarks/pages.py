@@ -1,0 +1,139 @@
+"""What a page costs among many cases, against the same page among a tenth of them.
+
+The stories of the demo are told once and then copied, with people of their own (`baz.testing.copies`), so
+that who looks has as much to do in both towns: what a page shows stays alike, and only what it must be found
+among grows.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from sqlalchemy import func, select
+from starlette.testclient import TestClient
+
+from baz.cli.demo_today import DAY, demo_stories, tell_today
+from baz.engine.identity import tokens
+from baz.engine.installation import Installation, Settings, open_installation
+from baz.ground.clock import BRUSSELS
+from baz.kernel.when import day_of
+from baz.store.database import Database, open_database
+from baz.store.schema import migrate
+from baz.store.tables import cases
+from baz.testing.copies import copy_rows
+from baz.web.app import create_app
+from baz.web.house import House
+from benchmarks.table import Row, median
+
+MORNING = datetime(DAY.year, DAY.month, DAY.day, 10, 0, tzinfo=BRUSSELS).astimezone(UTC)
+SIZES = (1_000, 10_000)
+LARGE = (10_000, 100_000)
+"""With BAZ_BENCH_LARGE=1: a minute more to make, and 1.5 GB."""
+ROUNDS = 9
+HOME, STAFF, VOLUNTEER, MANAGER = "lus", "Vera", "Emma", "Karel Vos"
+CASE = "case-kring_jozefien"
+
+PAGES = (
+    ("Vandaag", STAFF, "/vandaag"),
+    ("Vandaag, of everybody", STAFF, "/vandaag?van=team"),
+    ("a case", STAFF, f"/trajecten/{CASE}"),
+    ("cases", STAFF, "/trajecten"),
+    ("cases, of one workflow", STAFF, "/trajecten?werkwijze=lus%2Flusgroep"),
+    ("cases that rest", STAFF, "/trajecten?rust=ja"),
+    ("cases that ended", STAFF, "/trajecten?stand=afgelopen"),
+    ("people", STAFF, "/lijst/mensen"),
+    ("volunteers", STAFF, "/mensen"),
+    ("search", STAFF, "/zoek?q=jozef"),
+    ("calendar", STAFF, "/kalender"),
+    ("waiting list", STAFF, "/wachtlijst"),
+    ("who could help", STAFF, "/trajecten/case-lus_deze_week-fien/wie-kan"),
+    ("tasks", STAFF, "/lijst/taken"),
+    ("referrals", STAFF, "/doorverwijzingen"),
+    ("a volunteer's home", VOLUNTEER, "/ik"),
+    ("API: cases", "", "/api/v1/cases"),
+    ("API: worklist", "", "/api/v1/worklist"),
+)
+
+
+@dataclass(slots=True)
+class Town:
+    """A demo with so many cases, and a browser for each who looks."""
+
+    installation: Installation
+    browsers: dict[str, TestClient]
+
+    def get(self, who: str, path: str) -> None:
+        """Look at a page."""
+        answer = self.browsers[who].get(path)
+        if answer.status_code != 200:
+            raise SystemExit(f"{path}: {answer.status_code}")
+
+
+def build(folder: Path, name: str, size: int) -> Path:
+    """A database in which the stories of today were told, and copied until there are so many cases."""
+    path = folder / name
+    migrate(str(path))
+    with open_installation(Settings(folder, database=str(folder / "none.db"))) as installation:
+        catalogue = installation.catalogue
+    with open_database(str(path)) as database:
+        tell_today(database, catalogue, demo_stories(catalogue))
+        copy_rows(database, size // max(1, _cases(database)) - 1, staff=False)
+    return path
+
+
+def _cases(database: Database) -> int:
+    with database.read() as connection:
+        return connection.execute(select(func.count()).select_from(cases)).scalar_one()
+
+
+def _enter(installation: Installation) -> Town:
+    installation.begin()
+    house = House(installation, "http://testserver", demo=True)
+    app, engine = create_app(house), house.engine
+    cast = {p.name: p.party for p in engine.cast() if not p.name[-1].isdigit()}
+    browsers = {}
+    for who in (STAFF, VOLUNTEER):
+        party = next(party for name, party in cast.items() if name.startswith(who))
+        browsers[who] = TestClient(app, follow_redirects=False)
+        browsers[who].post("/demo/binnen", data={"wie": party})
+    with engine.work() as work:
+        karel = engine.actor(next(party for name, party in cast.items() if name.startswith(MANAGER)))
+        until = day_of(work.at) + timedelta(days=30)
+        token = tokens.create(work, karel, HOME, "snelheid", "coordinator", until)
+    browsers[""] = TestClient(app, headers={"authorization": f"Bearer {token}"})
+    return Town(installation, browsers)
+
+
+def _seconds(look: Callable[[], Any]) -> float:
+    begun = perf_counter()
+    look()
+    return perf_counter() - begun
+
+
+def measure(folder: Path) -> list[Row]:
+    """A row for each page."""
+    few, many = LARGE if os.environ.get("BAZ_BENCH_LARGE") else SIZES
+    paths = [build(folder, f"town-{size}.db", size) for size in (few, many)]
+    settings = [Settings(folder, database=str(path)) for path in paths]
+    with (
+        open_installation(settings[0], clock=lambda: MORNING) as small,
+        open_installation(settings[1], clock=lambda: MORNING) as large,
+    ):
+        return [_row(_enter(small), _enter(large), few, *page) for page in PAGES]
+
+
+def _row(small: Town, large: Town, few: int, name: str, who: str, path: str) -> Row:
+    one: list[float] = []
+    other: list[float] = []
+    for number in range(ROUNDS + 1):  # in turns, because a machine is not equally fast all the time
+        pair = _seconds(lambda: large.get(who, path)), _seconds(lambda: small.get(who, path))
+        if number:  # the first look only warms up
+            other.append(pair[0])
+            one.append(pair[1])
+    return Row(name, median(other), f"among {few:,} cases".replace(",", " "), median(one), 1.3, most=True)
