@@ -12,6 +12,7 @@ from town import Town
 
 from baz.kernel.when import day_of
 from baz.services.exchange import asking, views
+from baz.services.reports import making, renewing
 from baz.store import credentials, keys, page_tables
 from baz.store.codec import moment_text
 from baz.store.tables import meetings, outbox, personal, tasks
@@ -63,6 +64,7 @@ def _seed(town: Town) -> None:
 
 
 def _counted(town: Town) -> dict[tuple[str, str], list[str]]:
+    renewing.renew(town.house.engine)  # figures are counted by a worker; who looks early counts the rest
     pages = every_page(town)
     visitors = {name: town.visitor(name) for name in {who for _, who in pages}}
     found = {}
@@ -74,7 +76,8 @@ def _counted(town: Town) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def test_no_page_asks_more_often_for_more_rows(town: Town) -> None:
+def test_no_page_asks_more_often_for_more_rows(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "MANY", 0)  # a report of few cases is read in another way
     _seed(town)
     before = _counted(town)
     copy_rows(town.house.engine.database, 10)  # other people, of the same organisations

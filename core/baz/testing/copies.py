@@ -16,9 +16,12 @@ from baz.store import page_tables
 from baz.store.database import Database
 
 SHARED = frozenset(
-    ("organisations", "enabled", "definitions", "parameters", "places", page_tables.templates.name)
-)
-"""Tables of which there is one for everybody, however many cases there are."""
+    (
+        "organisations", "enabled", "definitions", "parameters", "places", page_tables.templates.name,
+        "counted", "counted_years", "counted_people", "tallies",
+    )
+)  # fmt: skip
+"""Tables of which there is one for everybody, however many cases there are; figures are counted anew."""
 PEOPLE = frozenset(("parties", "accounts"))
 _IDS = ("case", "personal", "link", "key", "credential", "view", "import", "forget", "erase", "hook", "paper")
 _ALSO = {"commands": "key", "keys": "secret", "credentials": "ident", "drafts": "place"}
@@ -65,6 +68,8 @@ def _mould(table: Table, row: dict[str, Any], pattern: re.Pattern[str]) -> dict[
     if counted.identity is not None:
         row.pop(counted.name)
     mould = {k: pattern.sub(rf"\g<0>.{_HERE}", v) if isinstance(v, str) else v for k, v in row.items()}
+    if table.name == "cases":
+        mould["uncounted"] = 1
     also = _ALSO.get(table.name)
     if also and mould[also] and _HERE not in mould[also]:
         mould[also] += f".{_HERE}"
