@@ -55,7 +55,7 @@ def test_what_is_not_kept_cannot_be_told(
     workflow: str,
     step: str,
     refused: str,
-    sqlite_file: Path,  # noqa: F811
+    sqlite_file: Path,  # noqa: F811 - a fixture of that name
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "none.db"

@@ -34,7 +34,7 @@ class Years:
 
 
 @pytest.fixture(scope="module")
-def years(sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Years]:  # noqa: F811
+def years(sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Years]:  # noqa: F811 - a fixture of that name
     path = tmp_path_factory.mktemp("year") / "2021.db"
     shutil.copy(sqlite_file, path)
     catalogue = assemble(Plugins.discover())

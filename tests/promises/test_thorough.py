@@ -24,6 +24,6 @@ PROMISES = {
 @pytest.mark.parametrize("workflow", workflows())
 def test_many_stories(workflow: str, promise: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Seeds from 0 on, as many as were asked for."""
-    inner: Callable[..., None] = PROMISES[promise].hypothesis.inner_test  # type: ignore[attr-defined]
+    inner: Callable[..., None] = PROMISES[promise].hypothesis.inner_test  # type: ignore[attr-defined]  # hypothesis adds it
     for seed in range(STORIES):
         inner(workflow, seed, tmp_path_factory)

@@ -35,7 +35,7 @@ def meeting(name: str, day: str, *present: str, kind: str = "sessie", **values: 
 
 
 def titled(panels: object) -> dict[str, Panel]:
-    return {p.title: p for p in panels}  # type: ignore[attr-defined]
+    return {p.title: p for p in panels}  # type: ignore[attr-defined]  # the hook gives objects
 
 
 # --- coaching
@@ -125,7 +125,7 @@ def together(**more: object) -> SeenCase:
         people=(member("An"), member("Els"), member("Petra", "reserve")),
         tasks=(SeenTask("verslag", "Stuur het verslag", "open", "2026-06-25", "m3"),),
     )
-    return replace(case, **more)  # type: ignore[arg-type]
+    return replace(case, **more)  # type: ignore[arg-type]  # any field of the case
 
 
 def test_the_matrix_says_who_was_there_and_who_to_call() -> None:

@@ -12,9 +12,10 @@ from baz.cli.desk import desk
 from baz.cli.lazy import LazyGroup
 from baz.cli.options import Choice, form, organisation
 from baz.ground.errors import BadInput
-from baz.services.letters import own, paper, reading
+from baz.services.letters import own, reading
 from baz.services.letters.layout import text_of
 from baz.services.letters.reading import LetterLine, Paper
+from baz.services.reports import printing
 
 STATUS = {"done": "vertrokken", "waiting": "wacht", "leased": "vertrekt", "failed": "mislukt", "": "kan nu"}
 
@@ -93,7 +94,7 @@ def show(case: str, which: str, reader: str, kind: str, out: Path | None) -> Non
 
 def _made(kind: str) -> Callable[[Paper], bytes]:
     if kind == "pdf":
-        return lambda found: paper.pdf(found.page())
+        return lambda found: printing.pdf(found.page())
     if kind == "html":
         return lambda found: found.page().encode()
     return lambda found: f"Aan: {found.name}\nOnderwerp: {found.title}\n\n{text_of(found.html)}".encode()

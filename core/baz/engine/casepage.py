@@ -65,13 +65,12 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class LetterLine:
-    """A letter that followed: its number, what it is, how it stands, and when it was asked for and left."""
+    """A letter that followed: its number, what it is, how it stands, and when it left."""
 
     id: int
     name: str
     title: str
     status: str
-    asked_at: str
     done_at: str
 
 
@@ -195,7 +194,7 @@ def _letters(work: Work, found: Opened) -> tuple[LetterLine, ...]:
             name = line.consequence.split(":", 1)[1].split("@")[0]
             letter = found.plan.workflow.letters.get(name)
             title = letter.title if letter else name
-            lines.append(LetterLine(line.id, name, title, line.status, line.due_at, line.done_at or ""))
+            lines.append(LetterLine(line.id, name, title, line.status, line.done_at or ""))
     return tuple(reversed(lines))
 
 

@@ -24,7 +24,7 @@ Build = Callable[[str], CompilerElement]
 # "format" makes psycopg's parameters positional too, so that a plain tuple serves both databases.
 _DIALECTS: dict[str, Callable[[], Dialect]] = {
     "sqlite": lambda: SQLiteDialect_pysqlite(),
-    "postgresql": lambda: PGDialect_psycopg(paramstyle="format"),  # type: ignore[no-untyped-call]
+    "postgresql": lambda: PGDialect_psycopg(paramstyle="format"),  # type: ignore[no-untyped-call]  # SQLAlchemy does not type it
 }
 
 

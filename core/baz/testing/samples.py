@@ -37,7 +37,7 @@ def case_row(case_id: str, **values: object) -> CaseRow:
         opened_on="2021-01-13", opened_precision="day", ended_on=None, about=None, area="antwerpen", seq=0,
         facts=0, head="", held=0, proposed=0, next_due=None, snapshot="{}", erased_at=None,
     )  # fmt: skip
-    return row._replace(**values)  # type: ignore[arg-type]
+    return row._replace(**values)  # type: ignore[arg-type]  # the caller names the columns
 
 
 def task(**values: object) -> TaskRow:
@@ -54,7 +54,7 @@ def task(**values: object) -> TaskRow:
         None,
         "2021-01-13T14:00",
     )
-    return row._replace(**values)  # type: ignore[arg-type]
+    return row._replace(**values)  # type: ignore[arg-type]  # the caller names the columns
 
 
 def open_case(connection: Connection, case_id: str, **values: object) -> CaseRow:

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
@@ -30,7 +31,6 @@ def texts() -> Iterator[tuple[str | tuple[str, ...], str]]:
         method = "python" if path.suffix == ".py" else "jinja2.ext:babel_extract"
         options = {} if path.suffix == ".py" else _OPTIONS
         words: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "ngettext": (1, 2)}
-        # Babel's types ask for a protocol of its own
         found = extract(method, io.BytesIO(path.read_bytes()), words, options=options)
         for _line, message, _comments, _context in found:
             if message:
@@ -52,8 +52,8 @@ def renew(language: str) -> Catalog:
     fresh = Catalog(locale=language, project="BurgersAanZet", version="1", fuzzy=False)
     for message, file in texts():
         old = known.get(message if isinstance(message, str) else message[0])
-        # a place without a line: else every change would touch the whole catalogue
-        fresh.add(message, old.string if old else None, locations=[(file, None)])  # type: ignore[list-item]
+        where: Any = [(file, None)]  # without a line, else every change touches the whole
+        fresh.add(message, old.string if old else None, locations=where)
     return fresh
 
 

@@ -12,8 +12,9 @@ from starlette.responses import Response
 
 from baz.engine.rights import Right
 from baz.ground.errors import NotFound
-from baz.services.letters import paper, reading, word
+from baz.services.letters import reading, word
 from baz.services.letters.reading import Paper
+from baz.services.reports import printing
 from baz.web import caseview
 from baz.web.case import scene_of
 from baz.web.language import gettext as _
@@ -92,7 +93,7 @@ def _file(one: Paper, ending: str, document: bytes) -> Response:
     if not one.html:
         raise NotFound(_("De tekst van deze brief is gewist."))
     if ending == "pdf":
-        body, kind = paper.pdf(one.page()), "application/pdf"
+        body, kind = printing.pdf(one.page()), "application/pdf"
     elif ending == "docx":
         body, kind = document, word.KIND
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any
@@ -57,7 +57,6 @@ class Visit:
     organisation: str
     known: doors.Known | None
     form: Form
-    done: list[str] = field(default_factory=list)
     restored: bool = False
 
     @property
@@ -171,7 +170,7 @@ class Visit:
 
     @property
     def language(self) -> str:
-        """The language of this page: as she chose, else as her browser asks, else Dutch."""
+        """The language of this page: as she chose, else Dutch."""
         chosen = (self.known.language if self.known else "") or self.request.cookies.get("baz_taal", "")
         if chosen in language.LANGUAGES:
             return chosen

@@ -165,7 +165,7 @@ def test_the_due_day_outlives_the_date_it_hung_on(house: House) -> None:
     house.on("2026-06-03").forget()
     assert house.values(case) == {"geboren": None, "opnieuw": None}
     (gone, _) = house.erased(case)
-    assert list(gone["due"].values()) == ["2026-04-20"], "and no other date"  # type: ignore[attr-defined]
+    assert list(gone["due"].values()) == ["2026-04-20"], "and no other date"  # type: ignore[attr-defined]  # JSON
     assert house.world.tasks(case) == {"opnieuw": "2026-04-20"}
     assert house.world.engine.verify() == []
     house.on("2026-07-01").world.engine.tick()

@@ -27,7 +27,7 @@ def broken(_seen: object) -> Sequence[Panel]:
 
 
 def strange(_seen: object) -> Sequence[Panel]:
-    return [Panel("Vreemd", ("<b>geen deel</b>",))]  # type: ignore[arg-type]
+    return [Panel("Vreemd", ("<b>geen deel</b>",))]  # type: ignore[arg-type]  # wrong on purpose
 
 
 class Proef:

@@ -19,9 +19,10 @@ from baz.ground.errors import BadInput, Forbidden, NotFound, SetupError
 from baz.kernel.acts import OPERATOR, Actor
 from baz.plugins.catalogue import Catalogue
 from baz.services.jobs import Worker
-from baz.services.letters import own, paper, reading, word
+from baz.services.letters import own, reading, word
 from baz.services.letters.making import letters_of
 from baz.services.mail.outgoing import Outgoing
+from baz.services.reports import printing
 from baz.store import outbox, people
 from baz.store.people import PersonalValue
 from baz.testing.player import Played, Player
@@ -38,7 +39,7 @@ STORY = """
 def pdf_of(page: str) -> bytes:
     """A PDF; where its libraries are not there the test is left out, except in CI."""
     try:
-        return paper.pdf(page)
+        return printing.pdf(page)
     except SetupError:
         if os.environ.get("CI") == "true":
             raise

@@ -24,7 +24,7 @@ def figure(**values: object) -> Figure:
     made = Figure(
         "baz/workshop.gegeven", "baz/workshop", "Workshop", 1, "Gegeven workshops", 1, "Zo geteld.", "Eén."
     )
-    return replace(made, **values)  # type: ignore[arg-type]
+    return replace(made, **values)  # type: ignore[arg-type]  # any field of the report
 
 
 @pytest.fixture

@@ -79,8 +79,8 @@ def test_the_answer_is_given_before_anything_is_looked_up(
     )
     app = pages.app
 
-    async def watched(scope, receive, send):  # type: ignore[no-untyped-def]
-        async def sending(message):  # type: ignore[no-untyped-def]
+    async def watched(scope, receive, send):  # type: ignore[no-untyped-def]  # an ASGI callable
+        async def sending(message):  # type: ignore[no-untyped-def]  # an ASGI callable
             told.append(message["type"])
             await send(message)
 

@@ -1,16 +1,13 @@
-"""A letter on paper: a page in the colours of its organisation, and the same as PDF for screen readers and
-printers (PDF/UA, with tags, title and language)."""
+"""A letter on paper: a page in the colours of its organisation, for the screen and for the printer."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 from html import escape
-from typing import cast
 
 from baz.definition.sentences import date_text
 from baz.ground import colours
-from baz.services.reports.needing import needed
 
 HUE = 312
 """The colour of BAZ, for an organisation whose plugin is gone."""
@@ -67,14 +64,3 @@ def page(html: str, *, title: str, house: str, to: str, on: date, hue: int = HUE
         f'<p class="on">{date_text(on)}</p>\n<p class="to">{escape(to)}</p>\n'
         f"<main>\n{heading}{html}\n</main>\n</body>\n</html>\n"
     )
-
-
-def pdf(page: str) -> bytes:
-    """A page as PDF. Nothing is fetched for it.
-
-    Raises:
-        SetupError: WeasyPrint is not installed, or misses its libraries.
-    """
-    weasyprint = needed("weasyprint")
-    made = weasyprint.HTML(string=page, url_fetcher=weasyprint.URLFetcher(allowed_protocols=()))
-    return cast(bytes, made.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from baz.definition.sentences import date_text
-from baz.services.reports.needing import needed
+from baz.services.reports import printing
 
 
 def pdf(kept: dict[str, Any]) -> bytes:
@@ -18,9 +18,7 @@ def pdf(kept: dict[str, Any]) -> bytes:
     Raises:
         SetupError: WeasyPrint is not installed.
     """
-    weasyprint = needed("weasyprint")
-    page = weasyprint.HTML(string=_template().render(k=kept, day=_day), url_fetcher=_nothing)
-    return cast(bytes, page.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True))
+    return printing.pdf(_template().render(k=kept, day=_day))
 
 
 @cache
@@ -37,8 +35,3 @@ def _day(text: str) -> str:
         return date_text(date.fromisoformat(text))
     except ValueError:
         return text
-
-
-def _nothing(url: str, *_: object) -> dict[str, object]:
-    """The page needs nothing from elsewhere."""
-    raise ValueError(url)

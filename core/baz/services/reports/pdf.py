@@ -4,12 +4,10 @@
 from __future__ import annotations
 
 import re
-from typing import cast
 
 from baz.ground import colours
-from baz.services.reports import html
+from baz.services.reports import html, printing
 from baz.services.reports.figures import Report
-from baz.services.reports.needing import needed
 
 
 def render(report: Report) -> bytes:
@@ -18,9 +16,7 @@ def render(report: Report) -> bytes:
     Raises:
         SetupError: WeasyPrint is not installed.
     """
-    weasyprint = needed("weasyprint")
-    page = weasyprint.HTML(string=_inked(html.render(report), report.hue), url_fetcher=_nothing)
-    return cast(bytes, page.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True))
+    return printing.pdf(_inked(html.render(report), report.hue))
 
 
 def _inked(page: str, hue: int) -> str:
@@ -33,8 +29,3 @@ def _inked(page: str, hue: int) -> str:
         ".strong{font-weight:700}"
     )
     return re.sub(r"(<svg [^>]*>)", rf"\1<style>{style}</style>", page)
-
-
-def _nothing(url: str, *_: object) -> dict[str, object]:
-    """A report needs nothing from elsewhere."""
-    raise ValueError(url)

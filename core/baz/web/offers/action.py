@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from baz.kernel.acts import Act
@@ -56,5 +56,3 @@ class Action:
     urgent: int = 50
     group: str = "step"
     picture: str = ""
-    warn: str = ""
-    hidden: Mapping[str, str] = field(default_factory=dict)
