@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import durable, memory, replay, reporting, startup, world
+from benchmarks import durable, memory, pages, replay, reporting, startup, world
 from benchmarks.table import show
 
 
@@ -16,7 +16,7 @@ def main() -> None:
     with TemporaryDirectory(prefix=".bench-", dir=Path.cwd()) as folder:
         step, speed = durable.measure(Path(folder), known)
         rows = [step, memory.measure(known), replay.measure(Path(folder), known, speed)]
-        rows += [*reporting.measure(Path(folder), known), startup.measure()]
+        rows += [*reporting.measure(Path(folder), known), startup.measure(), *pages.measure(Path(folder))]
     print(show(rows))
 
 

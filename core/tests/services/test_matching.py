@@ -165,6 +165,16 @@ def test_who_rests_is_not_proposed(world: World) -> None:
     ]
 
 
+def test_of_very_many_the_nearest_are_looked_at(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, town in (("ann", "Brugge"), ("bert", "Gent"), ("carla", "Gent")):
+        _volunteer(world, name, town)
+    busy = _place(world, "wim", "Gent")
+    yes = (Yes(world.people["bert"], "mail"), Yes(world.people["wim"], "mail"))
+    world.tell(Join(name="buddy", party=world.people["bert"], agreed=yes), busy)
+    monkeypatch.setattr("baz.services.matching.candidates.NEAREST", 2)
+    assert [c.name for c in _found(world, _place(world, "rudy", "Gent"))] == ["Carla", "Bert"]
+
+
 def test_a_place_that_no_step_can_ask_yet_is_not_offered(world: World) -> None:
     """A case that is not so far does not compete for volunteers; who looks at it alone is told why."""
     _volunteer(world, "ann", "Gent")

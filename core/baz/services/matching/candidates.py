@@ -6,7 +6,7 @@ start now stands below, with what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -27,10 +27,12 @@ from baz.kernel.roles import find
 from baz.kernel.run import Run
 from baz.kernel.when import Stamp, day_of
 from baz.services.matching.distance import kilometres
-from baz.store import cases, people, places
+from baz.store import cases, people, places, standing
 
 UNKNOWN_KM = 40.0
 """What an unknown distance counts for when a choice must be made: neither near nor out of reach."""
+NEAREST = 200
+"""So many volunteers are looked at closely: the nearest, those with few cases first."""
 _PER_CASE = 15.0
 _PER_WISH = 5.0
 
@@ -171,7 +173,8 @@ def vacancy(found: desk.Opened, role: str, names: dict[str, str], at: Stamp) -> 
 
 
 def candidates(work: Work, case: str, role: str, actor: Actor) -> tuple[Vacancy, list[Candidate]]:
-    """Who could fill a role in a case: those who may start first, the nearest and least loaded on top.
+    """Who could fill a role in a case: those who may start first, the nearest and least loaded on top. Where
+    an organisation has very many volunteers, the `NEAREST` are looked at.
 
     Raises:
         NotFound, BadInput: no such case for this actor, or no such role.
@@ -193,18 +196,25 @@ class _Here:
     ) -> None:
         self._found, self._role, self._lines, self._at = found, role, lines, work.at
         taken = ("active", "asked", "reserve")
-        self.parties = [p for p in sorted(lines) if find(found.run, role, p, taken) is None]
+        free = [p for p in sorted(lines) if find(found.run, role, p, taken) is None]
         connection, home = work.connection, found.row.organisation
-        self._names = people.of_parties(self.parties, connection=connection)
-        self._facts = parties_facts(work, home, self.parties, work.at) if self.parties else {}
         homes = {row.area for rows in lines.values() for row in rows if row.area}
         self._places = places.find_all(homes | {area}, connection=connection)
         self._here = self._places.get(area)
+        loads = standing.loads(free, home, day_of(work.at), connection=connection) if free[NEAREST:] else {}
+        free.sort(key=lambda p: (self._away(lines[p]) + _PER_CASE * loads.get(p, 0), p))
+        self.parties = free[:NEAREST]
+        self._names = people.of_parties(self.parties, connection=connection)
+        self._facts = parties_facts(work, home, self.parties, work.at) if self.parties else {}
         runs = [
             found.run,
             *(o.run for f in self._facts.values() for group in f.others.values() for o in group),
         ]
         self._told = people.reveal(refs_in([run.fields for run in runs]), connection=connection)
+
+    def _away(self, rows: Sequence[cases.CaseRow]) -> float:
+        there = self._places.get(next((r.area for r in rows if r.area), None) or "")
+        return kilometres(self._here, there) if self._here and there else UNKNOWN_KM
 
     def candidate(self, party: str) -> Candidate:
         """How one of them fits."""

@@ -20,10 +20,10 @@ from baz.kernel.acts import Act, Actor, Command, Join, Step
 from baz.kernel.facts import Facts
 from baz.kernel.plan import MAIN, Plan
 from baz.store import browse, cases, people
-from baz.store.cases import CaseLine
+from baz.store.cases import CaseLine, CaseRow
 
 MOST = 500
-"""So many of one programme are listed; nobody forms groups out of more."""
+"""So many of one programme are listed, those who wait longest; nobody forms groups out of more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _queue(
     if most is not None and most < 2:
         return None  # a place for one is no group
     connection, name = work.connection, plan.workflow.workflow
-    lines = cases.listing(organisation, connection=connection, workflow=name, states=states, limit=MOST)
+    lines = cases.running_in(organisation, [name], states=states, limit=MOST, connection=connection)
     running = cases.listing(organisation, connection=connection, workflow=target, limit=MOST)
     return Queue(
         name, plan.workflow.title, target, group.workflow.title, role, least, most,
@@ -134,7 +134,7 @@ def _bounds(work: Work, organisation: str, plan: Plan, role: str) -> tuple[int, 
     return number(definition.count.low) or 0, number(definition.count.high)
 
 
-def _waiters(work: Work, lines: Sequence[CaseLine]) -> list[Waiter]:
+def _waiters(work: Work, lines: Sequence[CaseRow]) -> list[Waiter]:
     names = people.of_parties({r.about for r in lines if r.about}, connection=work.connection)
     last = browse.meeting_days([r.id for r in lines], connection=work.connection)
     found = []

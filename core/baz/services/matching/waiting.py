@@ -23,8 +23,6 @@ from baz.store import cases, people, standing
 
 LIMIT = "niets_aangeboden"
 """The parameter of a volunteers' workflow: how long somebody may wait before something is offered."""
-MOST = 300
-"""So many cases of each kind are looked at, those that wait longest: nobody reads on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +49,20 @@ class WaitingList:
     volunteers: tuple[Waiting, ...]
 
 
-def waiting_list(work: Work, organisation: str, actor: Actor) -> WaitingList:
-    """Everybody of an organisation who waits.
+def waiting_list(work: Work, organisation: str, actor: Actor, most: int | None = None) -> WaitingList:
+    """Everybody of an organisation who waits; with `most` so many places and people at most, those that wait
+    longest.
 
     Raises:
         Forbidden: the actor may not see the people of this organisation.
     """
     require(work.catalogue, actor, organisation, Right.SEE_PEOPLE)
-    places = sorted(_places(work, organisation, actor), key=lambda p: (p.since, p.case, p.role))
-    found = sorted(_volunteers(work, organisation, actor), key=lambda w: (w.since, w.name, w.case))
+    places = sorted(_places(work, organisation, actor, most), key=lambda p: (p.since, p.case, p.role))
+    found = sorted(_volunteers(work, organisation, actor, most), key=lambda w: (w.since, w.name, w.case))
     return WaitingList(tuple(places), tuple(found))
 
 
-def _places(work: Work, organisation: str, actor: Actor) -> list[Vacancy]:
+def _places(work: Work, organisation: str, actor: Actor, most: int | None) -> list[Vacancy]:
     """The open places for a volunteer in running cases, of every role that some step asks."""
     roles: dict[tuple[str, str], frozenset[str] | None] = {}
     for plan in map(work.plans.compiled, work.catalogue.definitions.values()):
@@ -77,14 +76,14 @@ def _places(work: Work, organisation: str, actor: Actor) -> list[Vacancy]:
             states = frozenset().union(*(edge.sources for edge in edges)) if main else None
             before = roles.get((w.workflow, name), frozenset())
             roles[w.workflow, name] = None if states is None or before is None else states | before
-    return vacancies(work, organisation, roles, actor, MOST)
+    return vacancies(work, organisation, roles, actor, most)
 
 
-def _volunteers(work: Work, organisation: str, actor: Actor) -> list[Waiting]:
+def _volunteers(work: Work, organisation: str, actor: Actor, most: int | None) -> list[Waiting]:
     connection, known = work.connection, volunteering(work)
     states = {state for w in known for state in _seeking(work.plans.compiled(w))}
     names = {w.workflow for w in known}
-    rows = cases.running_in(organisation, names, states=sorted(states), limit=MOST, connection=connection)
+    rows = cases.running_in(organisation, names, states=sorted(states), limit=most, connection=connection)
     about = sorted({row.about for row in rows if row.about})
     called = people.of_parties(about, connection=connection)
     asked = standing.last_asked(about, organisation, connection=connection)

@@ -14,6 +14,8 @@ from baz.web.language import ngettext
 from baz.web.visit import Staff, Visit
 
 router = APIRouter(include_in_schema=False)
+MOST = 100
+"""So many places, and so many volunteers, are shown."""
 
 
 @router.get("/wachtlijst")
@@ -25,11 +27,11 @@ def waiting(visit: Staff) -> Response:
 def _page(visit: Visit, trouble: list[str] | None = None, status: int = 200) -> Response:
     with visit.engine.reading() as work:
         groups = queues(work, visit.organisation, visit.actor)
-        found = waiting_list(work, visit.organisation, visit.actor)
+        found = waiting_list(work, visit.organisation, visit.actor, MOST)
     return visit.page(
         "waiting.html", status, queues=groups, places=found.places, volunteers=found.volunteers,
         trouble=trouble or [], key=visit.key(), works=Right.WORK_CASES in visit.rights,
-        chosen=visit.form.many("wie"),
+        chosen=visit.form.many("wie"), most=MOST,
     )  # fmt: skip
 
 
