@@ -48,9 +48,11 @@ def run(
 
     import uvicorn
 
+    from baz.ground import logs
     from baz.web.app import create_app
     from baz.web.house import House
 
+    logs.begin()
     where = (
         address.rstrip("/")
         or installation.settings.address
@@ -62,7 +64,8 @@ def run(
     if worker:
         threading.Thread(target=_work, args=(installation, where), daemon=True, name="worker").start()
     click.echo(f"De pagina's staan op {where}. Stop met ctrl-c.")
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    # its own log would print the text of an error, and every address that somebody opens
+    uvicorn.run(app, host=host, port=port, log_config=None, access_log=False, server_header=False)
 
 
 def _first(installation: Installation, where: str) -> None:

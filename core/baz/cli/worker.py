@@ -9,6 +9,7 @@ import click
 
 from baz.cli.desk import desk
 from baz.cli.options import command
+from baz.ground import logs
 from baz.services.rounds import SECONDS, rounds_of
 
 
@@ -26,6 +27,7 @@ def worker(every: float) -> None:
     'baz serve' doet dit al naast de pagina's, tenzij met --no-worker. Er mogen er meer zijn: alles gebeurt
     één keer.
     """
+    logs.begin()
     stop = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())

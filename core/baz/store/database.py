@@ -160,6 +160,7 @@ def _sqlite_engine(url: URL, writes: bool, busy_seconds: float) -> Engine:
         pool_size=10,
         max_overflow=30,
         pool_timeout=busy_seconds,
+        hide_parameters=True,  # the text of an error would name people
     )
     pragmas = ["synchronous=FULL", "foreign_keys=ON", "cache_size=-32000", "temp_store=MEMORY"]
     # Emptying the WAL every 4000 pages instead of 1000 made a step a tenth faster; it grows to 16 MB.
@@ -189,6 +190,7 @@ def _postgres_engine(url: URL, writes: bool, busy_seconds: float) -> Engine:
         max_overflow=15,
         pool_pre_ping=True,
         pool_timeout=busy_seconds,
+        hide_parameters=True,
         # Reading: one picture for the whole block, as in SQLite. Writing: the lock on the case orders them.
         isolation_level="READ COMMITTED" if writes else "REPEATABLE READ",
     )

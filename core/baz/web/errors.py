@@ -54,7 +54,7 @@ def _known(request: Request, error: Exception) -> Response:
             )  # fmt: skip
         return answer
     if error.http_status >= 500 and not isinstance(error, Busy):
-        logger.error("%s on %s", error.code, request.scope.get("path"), exc_info=error)
+        logger.error("%s on %s", error.code, _page_of(request), exc_info=error)
     answer = _answer(request, error.http_status, error.message, error.hint, error.code, _reasons(error))
     answer.headers.update(getattr(error, "headers", {}))
     seconds = getattr(error, "retry_after", None)
@@ -89,11 +89,15 @@ def _too_much(request: Request, _error: Exception) -> Response:
 
 
 def _unknown(request: Request, error: Exception) -> Response:
-    # the path names nobody: ids only; what was filled in is never logged
-    logger.error("unexpected error on %s", request.scope.get("path"), exc_info=error)
+    logger.error("unexpected error on %s", _page_of(request), exc_info=error)
     return _answer(
         request, 500, _("Er ging iets mis aan onze kant. Er is niets half bewaard."), "", "onverwacht"
     )
+
+
+def _page_of(request: Request) -> str:
+    """Which page it is, for the log, as `/s/{secret}`: the address itself may open a door."""
+    return str(getattr(request.scope.get("route"), "path", "?"))
 
 
 def _wants_json(request: Request) -> bool:

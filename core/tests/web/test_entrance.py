@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from baz.engine.identity import drafts, passwords, totp
 from baz.engine.identity.providers import Provider
+from baz.ground.logs import Lines
 from baz.kernel.acts import Join
 from baz.store import standing
 from baz.web import language
@@ -341,6 +342,23 @@ def test_no_name_and_no_address_reaches_the_log(pages: Pages, caplog: pytest.Log
     text = "\n".join(r.getMessage() for r in caplog.records if r.name.startswith("baz"))
     for word in ("ine@", "Ine", "geheim", browser.cookies["baz"]):
         assert word not in text
+
+
+def test_an_error_of_ours_tells_the_log_the_page_and_no_secret(
+    pages: Pages, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("ine@voorbeeld.be")
+
+    monkeypatch.setattr("baz.engine.identity.links.look", broken)
+    browser = pages.browser()
+    browser._transport.raise_server_exceptions = False  # type: ignore[attr-defined]
+    assert browser.get("/s/een-geheim-van-iemand").status_code == 500
+    [told] = [Lines().format(r) for r in caplog.records if r.name == "baz.web"]
+    assert "/s/{secret}" in told
+    assert "RuntimeError" in told
+    assert "een-geheim" not in told
+    assert "ine@" not in told
 
 
 @pytest.fixture(scope="module")
