@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from baz.services.reports.masking import LEAST, Hidden, Sum, masked
+from baz.services.reports.masking import LEAST, Hidden, Sum, masked, near
 
 numbers = st.integers(0, 9)
 few = st.lists(numbers, min_size=1, max_size=5)
@@ -132,3 +132,37 @@ def test_what_must_stay_is_never_hidden_and_then_the_table_is_named() -> None:
     assert (found.hidden, found.told) == ({"theirs": "small", "all": "other"}, frozenset())
     found = masked(values, [Sum("all", ("own", "theirs"))], values, kept={"own", "all"})
     assert found.told == {"theirs"}
+
+
+def test_a_number_that_stands_nowhere_is_protected_too() -> None:
+    values = {"all": 30, "with": 28, "without": 2}
+    sums = [Sum("all", ("with", "without"))]
+    assert masked(values, sums, ["all", "with"]).hidden == {}
+    found = masked(values, sums, ["all", "with"], secrets={"without": "all"})
+    assert found.hidden == {"with": "other"}
+    found = masked(values, sums, ["all", "with"], secrets={"without": "all"}, kept=["all", "with"])
+    assert found.told == {"all"}
+
+
+def test_what_another_year_tells_is_taken_as_known() -> None:
+    values = {"all": 30, "new": 2, "before": 28}
+    sums = [Sum("all", ("before", "new"))]
+    assert masked(values, sums, ["all", "new"]).hidden == {"new": "small"}
+    assert masked(values, sums, ["all", "new"], links={"before": -1}).hidden == {
+        "new": "small",
+        "all": "other",
+    }
+
+
+def test_what_is_rounded_protects_a_small_number_unless_it_stands_at_the_edge() -> None:
+    inside = {"all": 31, "one": 29, "small": 2}
+    assert masked(inside, [Sum("all", ("one", "small"))], inside, rounded=True).hidden == {"small": "small"}
+    # 32 is shown as 30 and so is 28: it is four only when they are as far apart as they can be
+    edge = {"all": 32, "one": 28, "small": 4}
+    assert masked(edge, [Sum("all", ("one", "small"))], edge, rounded=True).hidden == {"small": "small"}
+    # two of seven are shown as five, eighteen as twenty: the rest must be four
+    told = {"all": 18, "one": 7, "two": 7, "small": 4}
+    sums = [Sum("all", ("one", "two", "small"))]
+    assert masked(told, sums, told, rounded=True).hidden == {"small": "small", "one": "other"}
+    assert near(18) == 20
+    assert near(7) == 5

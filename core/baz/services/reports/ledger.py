@@ -12,6 +12,7 @@ from baz.services.reports.counting import Counter, Tally
 from baz.services.reports.figures import Conduct, Figure
 from baz.services.reports.masking import Sum
 from baz.services.reports.period import Period
+from baz.services.reports.relations import relations
 from baz.services.reports.slips import BESIDE, PRESENT, REST, UNREAD, VOLUNTEERS, Mark, Slip
 
 CONDUCT = ("running", "opened", "ended", "out_of_order", "waived", "held", "existed")
@@ -170,7 +171,15 @@ class Ledger:
         for name, work in self.works.items():
             if work.conduct.organisations <= own:
                 known |= {small.conduct_quantity(name, count) for count in small.COUNTS}
-        return small.Book(values, sums, frozenset(personal), frozenset(known))
+        secrets: dict[str, str] = {}
+        links: dict[str, int] = {}
+        for name, work in self.works.items():
+            found = relations(name, work.counters, values)
+            values |= found.values
+            sums += found.sums
+            secrets |= found.secrets
+            links |= found.links
+        return small.Book(values, sums, frozenset(personal), frozenset(known), secrets, links)
 
     def _counts(self) -> tuple[dict[str, int], list[Sum]]:
         values: dict[str, int] = {"people|volunteers": self.volunteers}

@@ -2,8 +2,8 @@
 
 A number from one to four is hidden first. Then each hidden number is tried: is there another table that
 shows the same numbers, adds up the same way, and has another number there? If not, one more number is hidden,
-the smallest that stands in a sum with it, and everything is tried again. Pure: it knows keys, numbers and
-sums.
+the smallest that stands in a sum with it, and everything is tried again. Numbers that stand nowhere but
+follow from others are tried too. Pure: it knows keys, numbers and sums.
 """
 
 from __future__ import annotations
@@ -11,12 +11,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from types import MappingProxyType
 from typing import Literal
 
 Hidden = Literal["", "small", "other"]
 LEAST = 5
 _TRIES = 150
 """How many tables are looked at for one number; when it is not enough, more is hidden, never less."""
+
+
+def near(number: int) -> int:
+    """The nearest multiple of five."""
+    return (number + LEAST // 2) // LEAST * LEAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,10 @@ def masked(
     shown: Collection[str],
     first: Collection[str] | None = None,
     kept: Collection[str] = (),
+    secrets: Mapping[str, str] = MappingProxyType({}),
+    links: Mapping[str, int] = MappingProxyType({}),
+    *,
+    rounded: bool = False,
 ) -> Masks:
     """What to hide of the numbers that are shown: `small` says that it is one to four, `other` says nothing.
 
@@ -55,15 +65,22 @@ def masked(
         shown: the keys that would be shown.
         first: the keys that are hidden when they are small; all that are shown when None.
         kept: shown keys that are never hidden: the reader knows them anyway.
+        secrets: keys that are not shown and may not be worked out either, each with a total that it is a part
+            of; when nothing can protect one, that total is `told`.
+        links: keys that stand in the table of another year too, each with the step by which they are moved
+            here and there. Any other number must be able to differ while these stay: then the tables of all
+            years together have another number there too.
+        rounded: what is shown is shown as the nearest multiple of five, but for what is `kept`.
     """
     wanted = set(shown if first is None else first) - set(kept)
     hidden: dict[str, Hidden] = {k: "small" for k in shown if k in wanted and 0 < values.get(k, 0) < LEAST}
     held = [s for s in sums if s.holds(values)]
-    table = _Table(values, held, frozenset(shown), frozenset(kept), hidden)
+    unseen = tuple(sorted(secrets.keys() - set(shown)))
+    table = _Table(values, held, frozenset(shown), frozenset(kept), hidden, unseen, links, rounded)
     told = set()
     for key in iter(table.next_told, None):
         if not table.hide_beside(key):
-            told.add(key)
+            told.add(secrets.get(key, key) if key not in hidden else key)
             table.safe.add(key)
     return Masks(hidden, frozenset(told))
 
@@ -75,6 +92,9 @@ class _Table:
     shown: frozenset[str]
     kept: frozenset[str]
     hidden: dict[str, Hidden]
+    unseen: tuple[str, ...]
+    links: Mapping[str, int]
+    rounded: bool
     safe: set[str] = field(default_factory=set)
     of: dict[str, list[Sum]] = field(default_factory=dict)
     inside: dict[int, frozenset[str]] = field(default_factory=dict)
@@ -88,7 +108,8 @@ class _Table:
     def next_told(self) -> str | None:
         """A hidden number that the rest of the table gives away. What once was safe stays so: more is hidden
         later, never less."""
-        return next((k for k in sorted(self.hidden) if k not in self.safe and not self._can_differ(k)), None)
+        tried = (*sorted(self.hidden), *self.unseen)
+        return next((k for k in tried if k not in self.safe and not self._can_differ(k)), None)
 
     def hide_beside(self, key: str) -> bool:
         """Hide one more number that stands in a sum with this one, or with one that is hidden there, and so
@@ -131,13 +152,16 @@ class _Table:
         return self._open(key) and key not in self.kept
 
     def _can_differ(self, key: str) -> bool:
-        return any(self._room(key, by) and self._mended({key: by}) for by in (1, -1))
+        ways = (self.links[key],) if key in self.links else (1, -1)
+        return any(self._room(key, by) and self._mended({key: by}) for by in ways)
 
     def _room(self, key: str, by: int) -> bool:
         """Whether a number could be one more or less, for all that the page says about it."""
+        before = self.values.get(key, 0)
+        number = before + by
         if self._open(key):
-            return False
-        number = self.values.get(key, 0) + by
+            vague = self.rounded and key not in self.kept and min(before, number) >= LEAST
+            return vague and near(number) == near(before)
         return 1 <= number < LEAST if self.hidden.get(key) == "small" else number >= 0
 
     def _mended(self, moves: dict[str, int]) -> bool:
@@ -150,12 +174,13 @@ class _Table:
             way = heappop(ways)[2]
             wrong = self._wrong(way)
             if not wrong:
-                self.safe |= way.keys() & self.hidden.keys()
+                if not moves.keys() & self.links.keys():
+                    self.safe |= way.keys() & {*self.hidden, *self.unseen}
                 return True
             one, by = wrong[0]
             step = 1 if by > 0 else -1
             for number, (key, move) in enumerate([(one.total, step), *((p, -step) for p in one.parts)]):
-                if key not in way and self._room(key, move):
+                if key not in way and key not in self.links and self._room(key, move):
                     longer = {**way, key: move}
                     cost = 3 * len(self._wrong(longer)) + len(longer)
                     heappush(ways, (cost, tries * len(self.values) + number, longer))

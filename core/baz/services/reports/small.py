@@ -7,7 +7,7 @@ outside the organisation sees no small number at all. `masking` chooses what els
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from baz.definition.model import Workflow
@@ -43,26 +43,32 @@ class Book:
     """How the numbers of a report hang together, also those that it does not show.
 
     `personal` are the keys of breakdowns by municipality of work about persons; `own` those of organisations
-    of which the reader knows the numbers.
+    of which the reader knows the numbers. `secrets` and `links`: see `masking.masked`.
     """
 
     values: Mapping[str, int]
     sums: Sequence[Sum]
     personal: frozenset[str]
     own: frozenset[str] = frozenset()
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, int] = field(default_factory=dict)
 
 
 def published(report: Report, book: Book) -> Report:
     """As an organisation publishes it: no small number per municipality where it is about persons."""
     shown = frozenset(_shown(report))
-    masks = masked(book.values, book.sums, shown, first=book.personal, kept=shown - book.personal)
+    secrets = {key: whole for key, whole in book.secrets.items() if whole in book.personal}
+    kept = shown - book.personal
+    masks = masked(book.values, book.sums, shown, book.personal, kept, secrets, book.links)
     return _Hiding(masks).report(report)
 
 
 def outside(report: Report, book: Book) -> Report:
-    """As somebody sees it who does not belong to the organisations in it: no small number at all."""
+    """As somebody sees it who does not belong to the organisations in it: no small number at all, and the
+    others still to be rounded (`rounding`)."""
     shown = frozenset(_shown(report))
-    masks = masked(book.values, book.sums, shown, kept=book.own)
+    secrets = {key: whole for key, whole in book.secrets.items() if whole not in book.own}
+    masks = masked(book.values, book.sums, shown, None, book.own, secrets, book.links, rounded=True)
     return replace(_Hiding(masks, book.own, everything=True).report(report), audience="outside")
 
 

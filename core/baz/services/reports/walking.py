@@ -13,6 +13,7 @@ from baz.services.reports import figuring, kept, models, objectives, small
 from baz.services.reports.figures import Audience, Figure, Group, Report, Section, Tile
 from baz.services.reports.ledger import Ledger
 from baz.services.reports.period import Period
+from baz.services.reports.rounding import rounded
 from baz.services.reports.scopes import Scope, signatures
 
 
@@ -55,7 +56,8 @@ def _made(scope: Scope, wanted: Wanted, ledger: Ledger, audience: Audience, own:
             return replace(made, audience="own")
         case "published":
             return small.published(made, ledger.book(figures, own))
-    return small.outside(made, ledger.book(figures, own))
+    book = ledger.book(figures, own)
+    return rounded(small.outside(made, book), book.own)
 
 
 def scope_of(work: Work, wanted: Wanted) -> Scope:
