@@ -71,6 +71,14 @@ def test_a_partner_sees_nothing_of_another_one(town: Town) -> None:
     assert "Van andere organisaties" not in vera.get("/rapport").text
 
 
+def test_a_partner_reads_of_its_own_work_and_not_of_the_targets_of_another(town: Town) -> None:
+    page = town.visitor("Vera").get(YEAR).text
+    assert "Lusgroep" in page
+    assert "Coachingtraject" not in page
+    assert "Inspirerende voorbeelden" not in page
+    assert "Inspirerende voorbeelden" in town.visitor("Hanne").get(YEAR).text
+
+
 def test_the_filters_narrow_and_are_said_in_a_sentence(town: Town) -> None:
     vera = town.visitor("Vera")
     page = vera.get(f"{YEAR}?model=persoonlijk_netwerk&van=2026-01-01&tot=2026-06-30").text

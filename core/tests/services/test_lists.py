@@ -52,6 +52,13 @@ def test_a_question_is_read_from_a_url_and_written_back():
     assert asking.pairs(asking.read("trajecten", [])) == []
 
 
+def test_a_question_that_says_no_more_than_its_list_is_the_list_itself():
+    usual = ",".join(c.name for c in LISTS["trajecten"].columns if c.shown)
+    asked = asking.read("trajecten", [("kolom", usual), ("stand", "lopend"), ("sorteer", "-sinds")])
+    assert asked == asking.read("trajecten")
+    assert asking.pairs(asked) == []
+
+
 @pytest.mark.parametrize(
     ("pairs", "said"),
     [

@@ -52,7 +52,8 @@ class Ask:
 
 
 def read(name: str, pairs: Pairs = ()) -> Ask:
-    """The question that the pairs of a URL ask of a list.
+    """The question that the pairs of a URL ask of a list. What says no more than the list itself is left out,
+    so that the same question is the same value.
 
     Raises:
         NotFound: there is no such list.
@@ -80,8 +81,11 @@ def read(name: str, pairs: Pairs = ()) -> Ask:
             filters[key] = value
         else:
             raise _unknown(found, key)
-    kept = tuple((f.name, _value(f, filters[f.name])) for f in found.filters if filters.get(f.name))
-    return replace(ask, filters=kept, columns=tuple(dict.fromkeys(columns)))
+    said = [(f, _value(f, filters[f.name])) for f in found.filters if filters.get(f.name)]
+    kept = tuple((f.name, value) for f, value in said if value != f.default)
+    chosen = tuple(dict.fromkeys(columns))
+    usual = tuple(c.name for c in found.columns if c.shown)
+    return replace(ask, filters=kept, columns=() if chosen == usual else chosen)
 
 
 def pairs(ask: Ask) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from baz.ground.clock import BRUSSELS, today_in_brussels
 from baz.plugins.catalogue import SHARED
 from baz.services.reports import figuring, kept, models, objectives, small
 from baz.services.reports.figures import Audience, Figure, Group, Report, Section, Tile
-from baz.services.reports.ledger import Ledger
+from baz.services.reports.ledger import Counted, Ledger
 from baz.services.reports.period import Period
 from baz.services.reports.rounding import rounded
 from baz.services.reports.scopes import Scope, signatures
@@ -83,7 +83,7 @@ def _end_of(day: date) -> datetime:
 
 def _figures(scope: Scope, ledger: Ledger, running: bool) -> list[Figure]:
     work, found = scope.work, list[Figure]()
-    for name, there in sorted(ledger.works.items()):
+    for name, there in _shown(scope.key, ledger):
         there.tallied()
         known = scope.reader.settings(scope.key, name) if scope.key else {}
         maker = figuring.Maker(
@@ -91,6 +91,14 @@ def _figures(scope: Scope, ledger: Ledger, running: bool) -> list[Figure]:
         )
         found += [maker.figure(c, there.counters) for c in there.counters.values()]
     return found
+
+
+def _shown(organisation: str, ledger: Ledger) -> list[tuple[str, Counted]]:
+    """What a report speaks of: not a workflow of another in which this organisation had no case, nor a target
+    that the other set itself."""
+    own = f"{organisation}/"
+    works = sorted(ledger.works.items())
+    return [(n, w) for n, w in works if not organisation or n.startswith(own) or w.numbers]
 
 
 def _report(work: Work, wanted: Wanted, ledger: Ledger, figures: list[Figure], known_on: date) -> Report:
@@ -104,7 +112,7 @@ def _report(work: Work, wanted: Wanted, ledger: Ledger, figures: list[Figure], k
         sections=_sections(figures),
         places=tuple(_places(work, ledger)),
         places_note="",
-        conduct=tuple(w.conduct for _, w in sorted(ledger.works.items())),
+        conduct=tuple(w.conduct for _, w in _shown(wanted.organisation, ledger)),
         tiles=_tiles(ledger),
         models=_models(ledger),
         model=wanted.model,

@@ -230,9 +230,13 @@ def cell(column: Column, value: Any, today: date) -> Any:
 
 
 def head(page: Page, row: Row, today: date) -> Any:
-    """What a row is called: its first cell, or its number when that is empty."""
-    found = cell(page.columns[0], row.cells[0], today)
-    return found or (_("zonder naam") if page.ask.list != "trajecten" else short(row.case))
+    """What a row is called: its first cell; a case about nobody by what it is, or by its number."""
+    if found := cell(page.columns[0], row.cells[0], today):
+        return found
+    if page.ask.list != "trajecten":
+        return _("zonder naam")
+    cells = zip(page.columns, row.cells, strict=True)
+    return next((value for c, value in cells if c.name == "werkwijze"), "") or short(row.case)
 
 
 def row_address(row: Row) -> str:
