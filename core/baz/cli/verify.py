@@ -9,15 +9,21 @@ from baz.cli.desk import desk
 from baz.cli.options import command, form
 from baz.cli.telling import CASE_HELP
 from baz.ground.words import counted
+from baz.services.reports import checking
 from baz.store import cases
 
 
 @command("verify")
 @click.argument("case", metavar="[TRAJECT]", default="", help=f"{CASE_HELP} Zonder: alle trajecten.")
+@click.option(
+    "--recount", is_flag=True, help="Tel eerst de bewaarde cijfers van rapporten opnieuw, vanaf nul."
+)
 @form()
-def verify(case: str, form: str) -> int:
+def verify(case: str, recount: bool, form: str) -> int:
     """Kijk na of alles klopt met het logboek. Klopt er iets niet, dan eindigt dit met code 1."""
     with desk() as at:
+        if recount:
+            checking.again(at.engine)
         keys = [at.case(case)] if case else []
         if not case:
             with at.engine.reading() as work:
@@ -30,6 +36,8 @@ def verify(case: str, form: str) -> int:
             for key in keys:
                 found += at.engine.verify(key)
                 step(1)
+        if not case:
+            found += checking.wrong(at.engine)
         output.emit(form, {"cases": len(keys), "problems": found}, lambda: _text(len(keys), found))
     return 1 if found else 0
 

@@ -123,6 +123,13 @@ def later(scope: str, year: int, at: int, *, connection: Connection) -> None:
     connection.execute(update(counted_years).where(*where).values(at=at))
 
 
+def clear(*, connection: Connection) -> None:
+    """Forget what was counted; the same years are counted again from the first case on."""
+    for table in (counted, tallies, counted_people):
+        connection.execute(delete(table))
+    connection.execute(update(counted_years).values(upto=""))
+
+
 # --- which cases are to be counted again
 
 

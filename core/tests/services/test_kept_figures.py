@@ -32,7 +32,7 @@ from baz.kernel.acts import (
     Yes,
 )  # fmt: skip
 from baz.kernel.when import When
-from baz.services.reports import renewing
+from baz.services.reports import checking, renewing
 from baz.services.reports.figures import Report
 from baz.services.reports.period import Period
 from baz.services.reports.rows import behind
@@ -65,7 +65,7 @@ CIRCLE = DUO + "indicators:\n  duo: {title: Duo's, count: cases, per: gemeente}\
 YEARS = (2025, 2026, 2027)
 PLACES = ("Gent", "Aalst", "Geel")
 BARE = settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -224,6 +224,7 @@ def _moved_on(world: World, random: Random, same: Callable[[World], None]) -> No
             same(world)
     keep_all(world)
     same(world)
+    assert checking.wrong(world.engine) == []
 
 
 @given(seed=st.integers(0, 2**32))
@@ -368,3 +369,27 @@ def test_a_worker_counts_a_page_at_a_time_and_comes_to_an_end(group: tuple[World
     world.tell(Held(name="samen", count=9), case)
     assert renewing.renew(world.engine, most=1) == 1
     assert renewing.renew(world.engine) == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            "UPDATE tallies SET number = number + 1 WHERE measure = 'existed' AND place = 'Gent'",
+            "niet de som",
+        ),
+        ("UPDATE counted_people SET times = 7", "niet de som"),
+        ('UPDATE counted SET slip = replace(slip, \'"opened","",1\', \'"opened","",2\')', "logboek"),
+    ],
+)
+def test_verify_finds_figures_that_are_not_those_of_the_log(
+    group: tuple[World, str], change: str, says: str
+) -> None:
+    world, _ = group
+    assert checking.wrong(world.engine) == []
+    with world.engine.work() as work:
+        work.connection.execute(text(change))
+    assert any(says in sentence for sentence in checking.wrong(world.engine))
+    checking.again(world.engine)
+    assert checking.wrong(world.engine) == []
+    same(world)
