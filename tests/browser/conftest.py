@@ -79,6 +79,13 @@ class Phones:
     @contextmanager
     def of(self, name: str, *, scripts: bool = True, width: int = 360) -> Iterator[Any]:
         """A page at her home; what went wrong in the browser itself fails the test."""
+        with self.out(scripts=scripts, width=width) as page:
+            self.enter(page, name)
+            yield page
+
+    @contextmanager
+    def out(self, *, scripts: bool = True, width: int = 360) -> Iterator[Any]:
+        """An empty page of a browser in which nobody came in."""
         context = self.browser.new_context(
             viewport={**PHONE, "width": width}, locale="nl-BE", timezone_id="Europe/Brussels",
             java_script_enabled=scripts, base_url=self.address,
@@ -87,7 +94,6 @@ class Phones:
         page = context.new_page()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
-        self.enter(page, name)
         try:
             yield page
             assert errors == []

@@ -40,3 +40,10 @@ def case_of(work: Work, key: str) -> str:
     """The case of a command that was carried out by this key; empty when none was."""
     found = commands.find(key, connection=work.connection) if key else None
     return (found.case_id or "") if found else ""
+
+
+def fact_of(work: Work, key: str) -> int:
+    """The number of the line that a command by this key told; what followed from it has later ones.
+    0 when none was carried out."""
+    found = commands.find(key, connection=work.connection) if key else None
+    return (found.first_seq or 0) if found else 0

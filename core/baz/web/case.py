@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from baz.engine import once
+from baz.engine.correcting import FIXABLE
+from baz.engine.rights import Right
 from baz.ground.errors import BazError, NotFound
 from baz.web import caseview, doing, questions
 from baz.web.language import gettext as _
@@ -76,7 +79,14 @@ def ask(visit: SignedIn, case: str, tail: str) -> Response:
 def do(visit: SignedIn, case: str, tail: str) -> Response:
     """Do it. What does not fit comes back with what was typed."""
     scene = scene_of(visit, case)
-    action = find(scene, tail)
+    back = visit.form.text("naar")
+    to = back if back.startswith("/") and not back.startswith("//") else f"/trajecten/{case}"
+    try:
+        action = find(scene, tail)
+    except NotFound:
+        if _done_before(visit, case):
+            return visit.go(to, _("Dit was al gebeurd."))
+        raise
     draft = action.read(visit.form)
     draft.errors = {**questions.missing(action.questions, visit.form), **draft.errors}
     if draft.errors:
@@ -93,9 +103,22 @@ def do(visit: SignedIn, case: str, tail: str) -> Response:
         note = _("Dit was al gebeurd: {wat}.").format(wat=action.title)
     elif receipt.held:
         note = _("Bewaard, maar het past nog niet: {waarom}").format(waarom=" ".join(receipt.held))
-    back = visit.form.text("naar")
-    to = back if back.startswith("/") and not back.startswith("//") else f"/trajecten/{case}"
-    return visit.go(to, note, "" if receipt.already else f"/trajecten/{case}/verbeter/{receipt.seq}")
+    return visit.go(to, note, "" if receipt.already else _undo(visit, draft, case))
+
+
+def _undo(visit: Visit, draft: Draft, case: str) -> str:
+    """Where what was just told is corrected; empty where it cannot be, or not by her."""
+    if draft.act is None or draft.act.kind not in FIXABLE or Right.WORK_CASES not in visit.rights:
+        return ""
+    with visit.engine.reading() as work:
+        line = once.fact_of(work, visit.form.text("sleutel"))
+    return f"/trajecten/{case}/verbeter/{line}" if line else ""
+
+
+def _done_before(visit: Visit, case: str) -> bool:
+    """Whether this very form was carried out here already: pressed twice, it took away what it offered."""
+    with visit.engine.reading() as work:
+        return once.case_of(work, visit.form.text("sleutel")) == case
 
 
 def _form(

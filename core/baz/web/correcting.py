@@ -73,10 +73,10 @@ def _form(
     scene: Scene, line: Line, errors: dict[str, str], trouble: list[str], status: int = 200
 ) -> Response:
     visit = scene.visit
-    asked = _questions(line)
+    asked, typed = _questions(line), bool(visit.form.data) or visit.restore()
     return visit.page(
         "correct.html", status, **_common(scene), line=line,
-        asked=questions.filled(asked, visit.form, errors) if visit.form.data else asked,
+        asked=questions.filled(asked, visit.form, errors) if typed else asked,
         errors=errors, trouble=trouble,
     )  # fmt: skip
 

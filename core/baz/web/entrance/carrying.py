@@ -46,14 +46,18 @@ def inside(path: str) -> str:
 
 def come_in(visit: Visit, opened: Opened) -> Response:
     """On to where somebody wanted to be, with the cookie of her new session. What she typed comes back."""
-    house, held = visit.house, visit.request.cookies.get(HELD, "")
-    to = inside(opened.to)
+    return entered(visit, opened.party, opened.to, opened.secret, opened.seconds)
+
+
+def entered(visit: Visit, party: str, to: str, secret: str, seconds: int | None) -> Response:
+    """`come_in` by the value of its cookie. The door of the demo gives one of its own."""
+    house, held, to = visit.house, visit.request.cookies.get(HELD, ""), inside(to)
     if held:
         with visit.engine.work() as work:
-            place = drafts.claim(work, held, opened.party)
+            place = drafts.claim(work, held, party)
         to = to or inside(place)
     answer = RedirectResponse(to or "/", 303)
-    set_cookie(answer, house, doors.cookie_name(house), opened.secret, opened.seconds)
+    set_cookie(answer, house, doors.cookie_name(house), secret, seconds)
     for name in (HALF, HELD):
         answer.delete_cookie(name, path="/")
     return answer
