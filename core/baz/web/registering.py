@@ -108,7 +108,10 @@ def opened(visit: Staff) -> Response:
 
 
 def _on(visit: Visit, case: str, way: Way) -> Response:
-    to = f"/trajecten/{case}/wie-kan" if _vacant(visit, case) else f"/trajecten/{case}"
+    # a place that may stay empty and that no step asks for is no question to answer on the first day
+    asks = {name for step in way.workflow.transitions.values() for name in step.ask}
+    sought = any(role in asks or _wanted(way.workflow, role) for role, _title in _vacant(visit, case))
+    to = f"/trajecten/{case}/wie-kan" if sought else f"/trajecten/{case}"
     return visit.go(to, _("Begonnen: {wat}.").format(wat=way.workflow.title))
 
 

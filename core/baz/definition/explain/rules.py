@@ -15,7 +15,7 @@ def clock_rule(workflow: Workflow, step: Transition) -> str:
 
 
 def task_rule(workflow: Workflow, task: str) -> str:
-    """Why a task stands there, in sentences; empty for one that the engine itself raises.
+    """Why a task stands there, in plain sentences without marks; empty for one that the engine itself raises.
 
     Args:
         workflow: the definition that the case runs on.
@@ -28,4 +28,4 @@ def task_rule(workflow: Workflow, task: str) -> str:
         return f"Het ritme van “{found.title}” is {every(tongue, found.every)}."
     if task not in workflow.tasks:
         return ""
-    return " ".join(task_sentences(tongue, workflow.tasks[task]))
+    return " ".join(task_sentences(tongue, workflow.tasks[task])).replace("**", "")

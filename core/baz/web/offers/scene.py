@@ -71,6 +71,20 @@ class Scene:
             return Question(name, role.title, "person", required, hint, options=self.volunteers)
         return Question(name, role.title, "newcomer", required)
 
+    def standing(self, question: Question) -> Question:
+        """The same question; where one person has the role already, her name stands in it."""
+        held = self._named(question.name) if question.kind == "newcomer" else []
+        if len(held) != 1:
+            return question
+        ((party, name),) = held
+        options = ((party, _("Ja, {naam}").format(naam=name), ""), (NEW, _("Nee, iemand anders"), ""))
+        return replace(question, values=(name,), options=options, extra={"wie": party})
+
+    def _named(self, role: str) -> list[tuple[str, str]]:
+        """(party, name) of who has a role here, as far as this reader may read the name."""
+        held: Mapping[str, Any] = self.page.holders if self.page else {}
+        return [(p.party, p.name) for p in held.get(role, ()) if p.name]
+
     @cached_property
     def staff(self) -> Options:
         """Who works for the organisation."""
@@ -113,6 +127,8 @@ class Scene:
         name, chosen = form.text(question.name), form.text(f"{question.name}.wie")
         if not name:
             return None
+        if (chosen, name) in self._named(question.name):
+            return [chosen]
         known = self.known(name, form.text(f"{question.name}.bereik"))
         if chosen and chosen != NEW and any(party == chosen for party, _name in known):
             return [chosen]
@@ -140,7 +156,8 @@ class Scene:
         name = form.text(question.name)
         known = self.known(name, form.text(f"{question.name}.bereik")) if name else []
         if not known:
-            return question
+            same = name in (held for _party, held in self._named(question.name))
+            return question if same else replace(question, options=())
         options = [(party, _("Ja, {naam}").format(naam=shown), "") for party, shown in known]
         return replace(question, options=(*options, (NEW, _("Nee, iemand anders"), "")))
 

@@ -58,7 +58,7 @@ def step(scene: Scene, option: Option, urgent: int = 50) -> Action:
     edge = scene.page.plan.edges[option.step]
     hers = any(r.code == HERS for r in option.reasons)
     waives = [r for r in option.reasons if r.code != HERS]
-    asked = scene.questions(option.asks, option.optional)
+    asked = [scene.standing(q) for q in scene.questions(option.asks, option.optional)]
     more = [*_choices(scene, edge), *_ends(scene, edge)]
     hand = scene.behalf(option.by) if hers else []
     yes = [] if option.waits_for else scene.yes(edge.agree)
