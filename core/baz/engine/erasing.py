@@ -14,8 +14,9 @@ from baz.engine import persons
 from baz.engine.performing import perform
 from baz.engine.rights import Right, require
 from baz.engine.work import Work
+from baz.ground.clock import today_in_brussels
 from baz.ground.errors import BadInput, NotFound, Refused
-from baz.kernel.acts import Actor, Command, Erase
+from baz.kernel.acts import ENGINE, Actor, Command, Erase
 from baz.kernel.when import day_of
 from baz.store import people, standing, uploads
 from baz.store.codec import moment, moment_text
@@ -98,7 +99,7 @@ def waiting(work: Work, actor: Actor, organisation: str) -> list[Question]:
     values = people.kept(who, connection=work.connection)
     found = []
     for row, body in reversed(rows):
-        party, asked = body["party"], moment(row.created_at).date()
+        party, asked = body["party"], today_in_brussels(moment(row.created_at))
         many = len({r.case_id for r in roles.get(party, ())})
         found.append(
             Question(row.id, party, names.get(party, ""), body["by"], names.get(body["by"], ""), asked,
@@ -123,11 +124,15 @@ def approve(work: Work, actor: Actor, organisation: str, question: str) -> Proof
     party = body["party"]
     roles = standing.roles_of(party, connection=work.connection)
     values = len(people.everything_about(party, connection=work.connection))
-    mine = {r.case_id for r in roles if r.about == party}
-    found = sorted({r.case_id for r in roles}, key=lambda case: (case not in mine, case))
-    for case in found:
-        act, key = Erase(party=party), f"{question}:{case}"
-        perform(work, Command(actor=actor, act=act, key=key, case=case, organisation=organisation))
+    found = {r.case_id for r in roles}
+    ours = [r for r in roles if r.organisation == organisation]
+    if ours:
+        # one case is told, one about her where there is one: her other cases hear of it along with that
+        case = min(ours, key=lambda r: (r.about != party, r.case_id)).case_id
+        _tell(work, actor, question, case, party)
+    else:
+        for case in sorted(found):
+            _tell(work, Actor(ENGINE), question, case, party)
     if not found:
         people.erase_party(party, now=work.now, connection=work.connection)
     done = {**body, "asked": row.created_at, "approved": actor.party, "cases": len(found), "values": values}
@@ -138,6 +143,10 @@ def approve(work: Work, actor: Actor, organisation: str, question: str) -> Proof
     )  # fmt: skip
     uploads.add(proof, connection=work.connection)
     return _proof(proof, done, _names(work, [body["by"], actor.party]))
+
+
+def _tell(work: Work, actor: Actor, question: str, case: str, party: str) -> None:
+    perform(work, Command(actor=actor, act=Erase(party=party), key=f"{question}:{case}", case=case))
 
 
 def take_back(work: Work, actor: Actor, organisation: str, question: str) -> None:
@@ -171,8 +180,9 @@ def proofs(work: Work, actor: Actor, organisation: str) -> list[Proof]:
 
 def _proof(row: UploadRow, body: dict[str, Any], names: dict[str, str]) -> Proof:
     return Proof(
-        row.id, body["party"], moment(body["asked"]).date(), moment(row.created_at).date(),
-        names.get(body["by"], ""), names.get(body["approved"], ""), body["cases"], body["values"],
+        row.id, body["party"], today_in_brussels(moment(body["asked"])),
+        today_in_brussels(moment(row.created_at)), names.get(body["by"], ""),
+        names.get(body["approved"], ""), body["cases"], body["values"],
     )  # fmt: skip
 
 

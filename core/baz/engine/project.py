@@ -8,6 +8,7 @@ from datetime import UTC
 from typing import Any
 
 from baz.definition.model import Task
+from baz.ground.clock import today_in_brussels
 from baz.kernel import clockwork, jobs, roles
 from baz.kernel.facts import Facts, Look
 from baz.kernel.fold import Conflict
@@ -204,7 +205,7 @@ def _held(
     }
     for conflict in conflicts:
         event = conflict.event
-        day = event.recorded.date().isoformat()
+        day = today_in_brussels(event.recorded).isoformat()
         found[f"past_niet#{event.seq}"] = TaskRow(
             "past_niet",
             NOTICE_TITLES["past_niet"],

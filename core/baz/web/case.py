@@ -11,7 +11,7 @@ from baz.engine import once
 from baz.engine.correcting import FIXABLE
 from baz.engine.rights import Right
 from baz.ground.errors import BazError, NotFound
-from baz.web import caseview, doing, questions
+from baz.web import caseview, doing, doors, questions
 from baz.web.language import gettext as _
 from baz.web.offers import meetings, people, rest, steps, tasks
 from baz.web.offers.action import Action, Draft
@@ -80,7 +80,7 @@ def do(visit: SignedIn, case: str, tail: str) -> Response:
     """Do it. What does not fit comes back with what was typed."""
     scene = scene_of(visit, case)
     back = visit.form.text("naar")
-    to = back if back.startswith("/") and not back.startswith("//") else f"/trajecten/{case}"
+    to = doors.inside(back) or f"/trajecten/{case}"
     try:
         action = find(scene, tail)
     except NotFound:
@@ -130,8 +130,7 @@ def _form(
 ) -> Response:
     visit = scene.visit
     errors, typed = draft.errors if draft else {}, bool(draft) or visit.restore()
-    back = visit.form.text("naar") or visit.request.query_params.get("naar", "")
-    back = back if back.startswith("/") and not back.startswith("//") else ""
+    back = doors.inside(visit.form.text("naar") or visit.request.query_params.get("naar", ""))
     asked = scene.same_name(action.questions, visit.form) if typed else list(action.questions)
     return visit.page(
         "action.html",

@@ -9,6 +9,7 @@ from typing import Any
 from baz.engine.performing import Receipt
 from baz.ground.errors import BadInput, Outdated, Refused
 from baz.kernel.acts import Act, Command, Open, Refusal
+from baz.web import questions
 from baz.web.language import gettext as _
 from baz.web.offers.action import Draft, NewPerson
 from baz.web.visit import Visit
@@ -31,7 +32,7 @@ def carry_out(visit: Visit, draft: Draft, case: str = "", organisation: str = ""
             act = _with_people(visit, draft.act, home)
             command = Command(
                 actor=visit.actor, act=act, key=form.text("sleutel") or visit.key(), case=case,
-                organisation=home, occurred=draft.occurred, seen=int(seen) if seen.isdigit() else None,
+                organisation=home, occurred=draft.occurred, seen=questions.number(seen, most=2**53),
                 behalf=draft.behalf or _holder(act, draft.behalf_role), how=draft.how, note=draft.note,
             )  # fmt: skip
             receipt = visit.engine.perform(command)

@@ -69,3 +69,9 @@ def demo_cookie(party: str) -> str:
 
 def _mark(party: str) -> str:
     return hmac.new(_SECRET, party.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def inside(path: str) -> str:
+    """An address of ours, as it was given; empty for one that leads elsewhere."""
+    local = path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()
+    return path if local and not path.startswith("/aanmelden") else ""

@@ -73,7 +73,7 @@ def _refusal(method: str, headers: Headers) -> PlainTextResponse | None:
             "Dit formulier kwam van een andere website. Open de pagina hier en probeer opnieuw.", 403
         )
     length = headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > MOST_BYTES:
+    if not length.isdecimal() or int(length) > MOST_BYTES:
         return PlainTextResponse("Dit is te groot: hoogstens 12 MB.", 413)
     return None
 

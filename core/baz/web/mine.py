@@ -100,7 +100,9 @@ def _questions(visit: Visit, case: str, task: str) -> tuple[Own, str, list[Quest
 
 def of_fields(visit: Visit, own: Own, ask: tuple[str, ...], optional: tuple[str, ...]) -> list[Question]:
     """The questions for fields that she may read."""
-    hidden = hidden_fields(own.plan, own.run, Hand(visit.actor.party, visit.staff))
+    hidden = hidden_fields(
+        own.plan, own.run, Hand(visit.actor.party, own.row.organisation in visit.actor.organisations)
+    )
     fields = own.plan.workflow.fields
     return [
         questions.of_field(name, fields[name], required=name in ask)

@@ -190,6 +190,11 @@ def paper(name: str, form: Form) -> dict[str, str] | None:
     return found or None
 
 
+def number(text: str, most: int = 100_000) -> int | None:
+    """A whole number as it was typed; None for what is none, such as `²`, and for more than anybody means."""
+    return int(text) if text.isdecimal() and len(text) < 20 and int(text) <= most else None
+
+
 def when(text: str) -> When | None:
     """A day as it was typed; None when it cannot be read."""
     try:

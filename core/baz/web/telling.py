@@ -206,7 +206,7 @@ def _wrong(visit: Visit, asking: Asking) -> dict[str, str]:
         elif day.day > today:
             found["dag"] = _("{dag} moet nog komen. Kies een dag tot en met vandaag.").format(dag=day)
         found |= questions.missing(asking.fields, form)
-        if asking.counts and form.text("aantal") and not form.text("aantal").isdigit():
+        if asking.counts and form.text("aantal") and questions.number(form.text("aantal")) is None:
             found["aantal"] = _("Schrijf hoeveel mensen er waren, met cijfers.")
         if form.text("hoe") not in FEELINGS:
             found["hoe"] = _("Kies hoe het ging.")
@@ -233,7 +233,7 @@ def _report(visit: Visit, asking: Asking) -> Report:
         key=form.text("sleutel")[:80] or visit.key(),
         took=took if took in (YES, NO, MOVED) else YES,
         on=questions.when(form.text("dag")),
-        count=int(count) if asking.counts and count else None,
+        count=questions.number(count) if asking.counts else None,
         present=tuple(form.many("wie")) if asking.people else (),
         feeling=cast("Feeling", feeling),
         answers=answers(asking.fields, Form(form.data)) if took == YES else {},

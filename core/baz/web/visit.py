@@ -166,7 +166,7 @@ class Visit:
 
     def _note(self) -> tuple[str, str]:
         text, _, undo = unquote(self.request.cookies.get(NOTE, "")).partition("|")
-        return text[:500], undo if undo.startswith("/") and not undo.startswith("//") else ""
+        return text[:500], doors.inside(undo)
 
     @property
     def language(self) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from engine_world import World
 
 from baz.engine import erasing, persons
+from baz.engine.performing import perform
 from baz.ground.errors import BadInput, Forbidden, NotFound, Refused
-from baz.kernel.acts import OPERATOR
-from baz.store import people
+from baz.kernel.acts import ENGINE, OPERATOR, Actor, Command, Open
+from baz.store import log, people
 
 
 @pytest.fixture
@@ -81,3 +82,20 @@ def test_somebody_who_never_took_part_is_erased_too(world: World, boss: str) -> 
         question = erasing.ask(work, world.actor("ine"), "huis", wim)
         assert erasing.approve(work, bea, "huis", question).cases == 0
         assert people.everything_about(wim, connection=work.connection) == []
+
+
+def test_each_case_hears_it_once_also_one_of_another_organisation(world: World, boss: str) -> None:
+    rudy, bea = world.people["rudy"], world.engine.actor(boss)
+    found = [world.open(), world.open()]
+    world.now = world.now.replace(hour=0, minute=30) + timedelta(days=1)  # still yesterday by universal time
+    with world.engine.work() as work:
+        who = {"vrager": rudy, "matcher": world.people["noor"]}
+        duo = Open(workflow="buur/duo", name="meld", answers=who)
+        opening = Command(actor=Actor(ENGINE), act=duo, key="duo", organisation="buur")
+        found.append(perform(work, opening).case)
+        question = erasing.ask(work, world.actor("ine"), "huis", rudy)
+        proof = erasing.approve(work, bea, "huis", question)
+        assert proof.asked_on == proof.erased_on == date(2026, 3, 3)
+        for case in found:
+            kinds = [e.kind for e in log.read(case, connection=work.connection)]
+            assert kinds.count("erased") == 1, case

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from starlette.routing import BaseRoute
 from web_world import Web
 
+from baz.web import doors, questions
 from baz.web.api import door
 from baz.web.app import PAGES
 
@@ -103,3 +105,24 @@ def test_an_address_that_is_none(web: Web, value: str) -> None:
             answer = web.client.get(where)
             assert answer.status_code < 500, where
             assert answer.headers["content-security-policy"].startswith("default-src 'self'")
+
+
+@pytest.mark.parametrize(
+    "to", ["//elders.example", "/\\elders.example", "/\t/elders.example", "https://elders.example"]
+)
+def test_no_link_of_ours_leads_elsewhere(web: Web, to: str) -> None:
+    web.sign_in("ine")
+    case = web.town.case
+    page = web.client.get(f"/trajecten/{case}").text
+    tails = set(re.findall(rf'href="(/trajecten/{case}/[^"?]+)', page))
+    asked = [web.client.get(tail, params={"naar": to}) for tail in sorted(tails)]
+    forms = [a.text for a in asked if 'name="naar"' in a.text]
+    assert forms
+    assert not [form for form in forms if "elders.example" in form]
+    assert doors.inside(to) == ""
+
+
+@pytest.mark.parametrize("text", ["\u00b2", "-1", "", "9" * 5000, "100001", "1.5"])
+def test_a_number_that_is_none_is_told_apart(text: str) -> None:
+    assert questions.number(text) is None
+    assert questions.number("12") == 12

@@ -18,6 +18,8 @@ Fields = Mapping[str, Sequence[str]]
 """What was typed, by the name of the field; a field may have several values."""
 MOST = 60_000
 """Letters in one draft: far more than any form here asks for."""
+LONGEST = 300
+"""Letters in the address of a page."""
 NEVER = ("wachtwoord", "ww", "code", "teken", "token", "secret")
 """Fields that are kept nowhere."""
 
@@ -29,7 +31,7 @@ def save(work: Work, party: str, place: str, fields: Fields, case: str = "") -> 
         BadInput: it is too much, or cannot be stored.
     """
     body = canonical({k: list(v) for k, v in fields.items() if k not in NEVER})
-    if len(body) > MOST or len(place) > 300:
+    if len(body) > MOST or len(place) > LONGEST:
         raise BadInput("Dit is te lang om als klad te bewaren.")
     drafts.save(party, place, case or None, body, now=work.now, connection=work.connection)
 
@@ -53,10 +55,10 @@ def hold(work: Work, party: str, place: str, fields: Fields, case: str = "") -> 
     session that was, empty when it cannot be told.
 
     Raises:
-        BadInput: it is too much.
+        BadInput: it is too much: whoever signs in must be able to get it back.
     """
     told = {k: list(v) for k, v in fields.items() if k not in NEVER}
-    if len(canonical(told)) > MOST:
+    if len(canonical(told)) > MOST or len(place) > LONGEST:
         raise BadInput("Dit is te lang om als klad te bewaren.")
     return waiting.begin(work, "draft", None, whose=party, place=place, case=case, fields=told)
 

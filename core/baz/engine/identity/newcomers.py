@@ -84,7 +84,7 @@ def first(engine: Engine, code: str, name: str, mail: str, browser: Browser) -> 
     with engine.work() as work:
         row = keys.find(SETUP, tidy_code(code), connection=work.connection)
         if row is None or not row.open_at(work.now) or _has_manager(work, row.organisation):
-            raise NotFound("Deze code werkt niet.", hint="De code staat waar 'baz serve' draait.")
+            raise _no_code()
         check(name, mail)
         nameless = _managers(work, row.organisation)
         party = nameless[0] if nameless else ""
@@ -93,11 +93,16 @@ def first(engine: Engine, code: str, name: str, mail: str, browser: Browser) -> 
         else:
             party = admin.add_party(work, name, "person", row.organisation, {"mail": mail}, OPERATOR)
             admin.add_staff(work, party, row.organisation, rights.MANAGER, day_of(work.at), OPERATOR)
-        keys.take(row.id, now=work.now, connection=work.connection)
+        if not keys.take(row.id, now=work.now, connection=work.connection):
+            raise _no_code()  # of two who came at once, one is first
         who = _certainly(work, party)
         return sessions.begin(
             work, who, means="setup", remember=False, device=browser.device, earlier=browser.earlier
         )
+
+
+def _no_code() -> NotFound:
+    return NotFound("Deze code werkt niet.", hint="De code staat waar 'baz serve' draait.")
 
 
 def _becomes(work: Work, party: str, organisation: str, name: str, mail: str) -> None:

@@ -7,8 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from baz.engine.identity import drafts
 from baz.ground.errors import BadInput
-from baz.web import keeping, words
-from baz.web.entrance import carrying
+from baz.web import doors, keeping, words
 from baz.web.language import gettext as _
 from baz.web.visit import Anybody
 
@@ -25,7 +24,7 @@ def keep(visit: Anybody) -> Response:
     """
     if visit.known is None:
         return Response(status_code=401)  # what she sends in the end is held; this is only a draft
-    place = carrying.inside(visit.request.query_params.get("plek", ""))
+    place = doors.inside(visit.request.query_params.get("plek", ""))
     if not place:
         raise BadInput(_("Dit formulier kennen we niet."))
     case = keeping.case_of(place)

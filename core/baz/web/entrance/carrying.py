@@ -38,12 +38,6 @@ def device_name(agent: str) -> str:
     return program or machine or _("Een toestel")
 
 
-def inside(path: str) -> str:
-    """An address of ours, as it was given; empty for one that leads elsewhere."""
-    local = path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()
-    return path if local and not path.startswith("/aanmelden") else ""
-
-
 def come_in(visit: Visit, opened: Opened) -> Response:
     """On to where somebody wanted to be, with the cookie of her new session. What she typed comes back."""
     return entered(visit, opened.party, opened.to, opened.secret, opened.seconds)
@@ -51,11 +45,11 @@ def come_in(visit: Visit, opened: Opened) -> Response:
 
 def entered(visit: Visit, party: str, to: str, secret: str, seconds: int | None) -> Response:
     """`come_in` by the value of its cookie. The door of the demo gives one of its own."""
-    house, held, to = visit.house, visit.request.cookies.get(HELD, ""), inside(to)
+    house, held, to = visit.house, visit.request.cookies.get(HELD, ""), doors.inside(to)
     if held:
         with visit.engine.work() as work:
             place = drafts.claim(work, held, party)
-        to = to or inside(place)
+        to = to or doors.inside(place)
     answer = RedirectResponse(to or "/", 303)
     set_cookie(answer, house, doors.cookie_name(house), secret, seconds)
     for name in (HALF, HELD):

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from baz.engine.identity import sessions, signing
 from baz.ground.errors import BazError, NotFound, TooMany
-from baz.web import frontdoor, language
+from baz.web import doors, frontdoor, language
 from baz.web.entrance import carrying, mails
 from baz.web.language import gettext as _
 from baz.web.visit import Anybody, Visit
@@ -21,7 +21,7 @@ YEAR = 365 * 86400
 def door_page(visit: Visit, status: int = 200, **values: Any) -> Response:
     """The page where people sign in, with what was typed and what is wrong with it."""
     form = visit.form
-    to = carrying.inside(form.text("naar") or visit.request.query_params.get("naar", ""))
+    to = doors.inside(form.text("naar") or visit.request.query_params.get("naar", ""))
     providers = [(key, visit.house.name(key)) for key in visit.house.installation.settings.oidc]
     told = {
         "mail": form.text("mail"), "to": to, "remember": bool(form.text("onthoud")), "providers": providers,
@@ -48,7 +48,7 @@ def ask_link(visit: Anybody) -> Response:
         signing.allow_link(house.engine, carrying.browser_of(visit))
     except TooMany as error:
         return too_many(door_page(visit, error.http_status, error=f"{error.message} {error.hint}"), error)
-    remember, to = bool(form.text("onthoud")), carrying.inside(form.text("naar"))
+    remember, to = bool(form.text("onthoud")), doors.inside(form.text("naar"))
     answer = RedirectResponse("/aanmelden/verstuurd", 303)
     return mails.later(
         visit, answer, lambda: signing.request_link(house.engine, mail, remember=remember, to=to)
@@ -85,7 +85,7 @@ def speak(visit: Anybody, key: str) -> Response:
         raise NotFound("Deze taal hebben we niet.")
     back = visit.request.query_params.get("naar", "")
     # the page of signing in is a good place to come back to as well
-    answer = RedirectResponse(back if back == "/aanmelden" else carrying.inside(back) or "/", 303)
+    answer = RedirectResponse(back if back == "/aanmelden" else doors.inside(back) or "/", 303)
     carrying.set_cookie(answer, visit.house, "baz_taal", key, YEAR)
     if visit.known and visit.known.token:
         with visit.engine.work() as work:

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from baz.engine.identity import limits, oidc
 from baz.engine.identity.providers import Provider
 from baz.ground.errors import BadInput, Forbidden, NotFound, SetupError
+from baz.web import doors
 from baz.web.entrance import carrying
 from baz.web.entrance.door import door_page
 from baz.web.language import gettext as _
@@ -23,7 +24,7 @@ def leave(visit: Anybody, organisation: str) -> Response:
     """Go to the organisation."""
     provider, query = _provider(visit, organisation), visit.request.query_params
     limits.count(visit.engine, limits.OPEN_ADDRESS, carrying.browser_of(visit).address)
-    to, remember = carrying.inside(query.get("naar", "")), bool(query.get("onthoud"))
+    to, remember = doors.inside(query.get("naar", "")), bool(query.get("onthoud"))
     try:
         leaving = oidc.begin(visit.engine, provider, _back(visit, organisation), remember=remember, to=to)
     except SetupError as error:

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from baz.engine.identity import signing
 from baz.engine.identity.passkeys import Site
 from baz.ground.errors import BadInput, BazError, NotFound, TooMany
+from baz.web import doors
 from baz.web.entrance import carrying
 from baz.web.entrance.door import door_page, too_many
 from baz.web.house import House
@@ -29,7 +30,7 @@ def password(visit: Anybody) -> Response:
     try:
         half = signing.with_password(
             visit.engine, form.text("mail"), form.raw("wachtwoord"), carrying.browser_of(visit),
-            remember=bool(form.text("onthoud")), to=carrying.inside(form.text("naar")),
+            remember=bool(form.text("onthoud")), to=doors.inside(form.text("naar")),
         )  # fmt: skip
     except (BadInput, TooMany) as error:
         page = door_page(visit, _status(error), password_error=f"{error.message} {error.hint}")
@@ -92,7 +93,7 @@ def key(visit: Anybody) -> Response:
         opened = signing.with_passkey(
             visit.engine, site_of(visit.house), form.text("token"), form.text("antwoord"),
             carrying.browser_of(visit), half_token=half, remember=bool(form.text("onthoud")),
-            to=carrying.inside(form.text("naar")),
+            to=doors.inside(form.text("naar")),
         )  # fmt: skip
     except (BadInput, NotFound, TooMany) as error:
         if half:

@@ -85,11 +85,11 @@ def report(scene: Scene, kind: str, meeting: Meeting | None = None, urgent: int 
             # a meeting of today: the day is known, the hour is not
             draft.occurred = When(scene.visit.today)
         count = form.text("aantal")
-        if count and not count.isdigit():
+        if count and questions.number(count) is None:
             draft.errors["aantal"] = _("Schrijf een getal, zoals 5.")
             return draft
         draft.act = Held(
-            name=kind, meeting=meeting.id if meeting else "", count=int(count) if count else None,
+            name=kind, meeting=meeting.id if meeting else "", count=questions.number(count),
             present=tuple(form.many("aanwezig")), answers=scene.answers(asked, form, draft),
         )  # fmt: skip
         return draft
