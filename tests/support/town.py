@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from baz.cli.demo_today import DAY, demo_stories, tell_today
-from baz.engine.installation import Installation, Settings, open_installation
+from baz.engine.installation import Installation, Settings, Toolbox, open_installation
 from baz.ground.clock import BRUSSELS
 from baz.store.database import open_database
 from baz.store.schema import migrate
@@ -25,12 +26,17 @@ from baz.web.house import House
 MORNING = datetime(DAY.year, DAY.month, DAY.day, 10, 0, tzinfo=BRUSSELS).astimezone(UTC)
 
 
+@cache
+def installed() -> Toolbox:
+    """What is installed here: read once, for it is the same in every test."""
+    return Toolbox(Settings(Path()))
+
+
 def build(folder: Path) -> Path:
     """Tell the stories of today once; gives the database."""
     path = folder / "dorp.db"
     migrate(str(path))
-    with open_installation(Settings(folder, database=str(folder / "leeg.db"))) as installation:
-        catalogue = installation.catalogue
+    catalogue = installed().catalogue
     with open_database(str(path)) as database:
         _today, failures = tell_today(database, catalogue, demo_stories(catalogue))
         assert failures == []
@@ -88,6 +94,7 @@ def opened(database: Path, folder: Path) -> Iterator[Town]:
         return held[0].now if held else MORNING
 
     with open_installation(Settings(folder, database=str(copy)), clock=clock) as installation:
+        installation.plugins, installation.catalogue = installed().plugins, installed().catalogue
         installation.begin()
         held.append(Town(installation, House(installation, "http://testserver", demo=True)))
         yield held[0]

@@ -11,7 +11,7 @@ from baz.ground.clock import BRUSSELS, today_in_brussels
 from baz.plugins.catalogue import SHARED
 from baz.services.reports import figuring, kept, models, objectives, small
 from baz.services.reports.figures import Audience, Figure, Group, Report, Section, Tile
-from baz.services.reports.ledger import Counted, Ledger
+from baz.services.reports.ledger import Ledger
 from baz.services.reports.period import Period
 from baz.services.reports.rounding import rounded
 from baz.services.reports.scopes import Scope, signatures
@@ -53,9 +53,9 @@ def _made(scope: Scope, wanted: Wanted, ledger: Ledger, audience: Audience, own:
     made = _report(scope.work, wanted, ledger, figures, known_on)
     match audience:
         case "own":
-            return replace(made, audience="own")
+            return _own_work(replace(made, audience="own"), ledger)
         case "published":
-            return small.published(made, ledger.book(figures, own))
+            return _own_work(small.published(made, ledger.book(figures, own)), ledger)
     book = ledger.book(figures, own)
     return rounded(small.outside(made, book), book.own)
 
@@ -83,7 +83,7 @@ def _end_of(day: date) -> datetime:
 
 def _figures(scope: Scope, ledger: Ledger, running: bool) -> list[Figure]:
     work, found = scope.work, list[Figure]()
-    for name, there in _shown(scope.key, ledger):
+    for name, there in sorted(ledger.works.items()):
         there.tallied()
         known = scope.reader.settings(scope.key, name) if scope.key else {}
         maker = figuring.Maker(
@@ -93,12 +93,20 @@ def _figures(scope: Scope, ledger: Ledger, running: bool) -> list[Figure]:
     return found
 
 
-def _shown(organisation: str, ledger: Ledger) -> list[tuple[str, Counted]]:
-    """What a report speaks of: not a workflow of another in which this organisation had no case, nor a target
-    that the other set itself."""
-    own = f"{organisation}/"
-    works = sorted(ledger.works.items())
-    return [(n, w) for n, w in works if not organisation or n.startswith(own) or w.numbers]
+def _own_work(made: Report, ledger: Ledger) -> Report:
+    """Without the workflows of others in which this organisation had no case, and their targets."""
+    theirs = {
+        name
+        for name, work in ledger.works.items()
+        if made.organisation and not work.numbers and not name.startswith(f"{made.organisation}/")
+    }
+    sections = [
+        replace(s, figures=tuple(f for f in s.figures if f.workflow not in theirs)) for s in made.sections
+    ]
+    conduct = tuple(c for c in made.conduct if c.workflow not in theirs)
+    return (
+        replace(made, sections=tuple(s for s in sections if s.figures), conduct=conduct) if theirs else made
+    )
 
 
 def _report(work: Work, wanted: Wanted, ledger: Ledger, figures: list[Figure], known_on: date) -> Report:
@@ -112,7 +120,7 @@ def _report(work: Work, wanted: Wanted, ledger: Ledger, figures: list[Figure], k
         sections=_sections(figures),
         places=tuple(_places(work, ledger)),
         places_note="",
-        conduct=tuple(w.conduct for _, w in _shown(wanted.organisation, ledger)),
+        conduct=tuple(w.conduct for _, w in sorted(ledger.works.items())),
         tiles=_tiles(ledger),
         models=_models(ledger),
         model=wanted.model,
