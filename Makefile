@@ -14,7 +14,7 @@ OURS := $(PIP) install --quiet --no-deps --no-build-isolation --no-index
 # pytest ends with 5 when no test was selected; that is not a failure of a suite without slow tests.
 SOME = || test $$? -eq 5
 
-.PHONY: help accessibility init demo test lint format types core-alone test-fast test-slow bench lock clean
+.PHONY: help accessibility screenshots init demo test lint format types core-alone test-fast test-slow bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -64,6 +64,9 @@ test-slow: init ## The tests that take long
 
 accessibility: init ## Look at every page with axe, and write down what was found for /toegankelijk
 	BAZ_ACCESSIBILITY=1 .venv/bin/python -m pytest tests/browser/test_everybody.py -m slow -q
+
+screenshots: init ## Take the pictures of docs/pages.md anew (needs chromium)
+	.venv/bin/python tests/support/pictures.py
 
 bench: init ## Speed, as ratios with a reference in the same run
 	.venv/bin/python -m benchmarks
