@@ -54,10 +54,10 @@ types: init ## Types: mypy --strict
 
 core-alone: .venv-core/locked ## The tests of core, with only core installed
 	.venv-core/bin/python $(OURS) --force-reinstall ./core
-	.venv-core/bin/python -m pytest core/tests -m "not slow" -n 2 -q
+	.venv-core/bin/python -m pytest core/tests -m "not slow" -n 2 --dist worksteal -q
 
 test-fast: init ## The tests of the plugins, and those that cross packages
-	.venv/bin/python -m pytest workflows/tests plugins tests -m "not slow" -n 2 -q
+	.venv/bin/python -m pytest workflows/tests plugins tests -m "not slow" -n 2 --dist worksteal -q
 
 test-slow: init ## The tests that take long
 	.venv/bin/python -m pytest -m slow -q $(SOME)

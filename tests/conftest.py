@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from town import Town, build, opened
 
 from baz.testing.plugins import *  # noqa: F403  # the fixture, and nothing else
 
@@ -31,3 +35,24 @@ def committed(root: Path) -> dict[str, str]:
             except UnicodeDecodeError:
                 continue
     return found
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database in which the stories of today were told: once in a run, however many workers it has."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    done = base / "dorp"
+    with (base / "dorp.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the other worker waits, and finds it
+        if not done.exists():
+            build(tmp_path_factory.mktemp("dorp")).parent.rename(done)
+    return done / "dorp.db"
+
+
+@pytest.fixture
+def town(told: Path, tmp_path: Path) -> Iterator[Town]:
+    """The demo, for one test."""
+    with opened(told, tmp_path) as found:
+        yield found

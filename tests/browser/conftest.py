@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from town import Town, build, opened
+from town import Town
 
 from baz.web.app import create_app
 
@@ -23,19 +23,6 @@ FLAGS = [
     "--disable-component-update", "--disable-sync", "--no-first-run",
 ]  # fmt: skip
 PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture(scope="session")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database in which the stories of today were told."""
-    return build(tmp_path_factory.mktemp("dorp"))
-
-
-@pytest.fixture
-def town(told: Path, tmp_path: Path) -> Iterator[Town]:
-    """The demo, for one test."""
-    with opened(told, tmp_path) as found:
-        yield found
 
 
 @pytest.fixture
