@@ -188,8 +188,21 @@ def offer(work: Work, case: str) -> Offer:
     rows = case_store.load_all([case], connection=work.connection)
     found = [o for row in rows for o in offers(work, row.organisation) if o.case == case]
     if not found:
-        raise NotFound("Dit aanbod is er niet (meer).", hint="Op /workshops staat wat er wel is.")
+        gone = any(_called_off(work, row) for row in rows)
+        said = "Dit gaat niet door: het is geannuleerd." if gone else "Dit aanbod is er niet (meer)."
+        raise NotFound(said, hint="Op /workshops staat wat er wel is.")
     return found[0]
+
+
+def _called_off(work: Work, row: CaseRow) -> bool:
+    """Whether it stands where the step that calls it off leads."""
+    home = work.catalogue.organisations.get(row.organisation)
+    kinds = [k for k in home.public if k.workflow == row.workflow and k.cancel] if home else []
+    if not kinds:
+        return False
+    plan = work.plans.load(row.definition, connection=work.connection)
+    ways = [plan.edges[kind.cancel].step.to for kind in kinds if kind.cancel in plan.edges]
+    return any(row.outcome in plan.final(way) for way in ways)
 
 
 def enrol(work: Work, case: str, name: str, mail: str, key: str) -> Enrolled:
