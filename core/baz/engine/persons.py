@@ -139,10 +139,10 @@ def correct(work: Work, actor: Actor, organisation: str, party: str, values: Map
 
 
 def _may_move(work: Work, actor: Actor, party: str) -> None:
-    """Who gets the mail of somebody can sign in as her."""
+    """Who gets the mail of somebody can sign in as her, also of who becomes staff next week."""
     if party == actor.party:
         return
-    for home, _ in standing.staff_roles(party, day_of(work.at), connection=work.connection):
+    for home in standing.staff_from(party, day_of(work.at), connection=work.connection):
         if not may(work.catalogue, actor, home, Right.MANAGE):
             raise Forbidden(
                 "Het e-mailadres van een collega verander je niet: zij meldt zich ermee aan.",

@@ -207,6 +207,15 @@ def staff_roles(party_id: str, day: date, *, connection: Connection) -> list[tup
     return [(row[0], row[1]) for row in _staff.rows(connection, party_id, day.isoformat())]
 
 
+def staff_from(party_id: str, day: date, *, connection: Connection) -> list[str]:
+    """The organisations where a party is staff on a day or will be later, in order."""
+    query = select(accounts.c.organisation).where(
+        accounts.c.party_id == party_id,
+        or_(accounts.c.to_day.is_(None), accounts.c.to_day >= day.isoformat()),
+    )
+    return list(connection.execute(query.distinct().order_by(accounts.c.organisation)).scalars())
+
+
 class AccountRow(NamedTuple):
     """That a party is staff in a role, from a day; `to_day` is the last one, None while it goes on."""
 

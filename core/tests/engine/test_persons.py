@@ -62,6 +62,13 @@ def test_the_mail_of_a_colleague_is_not_for_everybody_to_change(world: World) ->
         persons.correct(work, world.actor("baas"), "huis", ine, {"mail": "baas@voorbeeld.be"})
 
 
+def test_nor_is_the_mail_of_who_becomes_a_colleague_next_week(world: World) -> None:
+    rudy = world.people["rudy"]
+    world.engine.add_staff(rudy, "huis", "medewerker", date(2100, 1, 1), actor=OPERATOR)
+    with world.engine.work() as work, pytest.raises(Forbidden):
+        persons.correct(work, world.actor("ine"), "huis", rudy, {"mail": "ine@voorbeeld.be"})
+
+
 def test_a_new_address_ends_the_links_to_the_old_one(world: World) -> None:
     world.open()
     (old,) = signing.request_link(world.engine, "rudy@voorbeeld.be", remember=False)
