@@ -55,5 +55,6 @@ def test_everybody_who_enrolled_is_told_why(phones: Phones, town: Town, scripts:
         assert set(to) >= EVERYBODY
         assert len(to) == len(set(to)), "nobody gets it twice"
         anybody.goto(f"/workshops/{case}")
+        anybody.get_by_role("heading", name="Dit gaat niet door", level=1).wait_for()
         anybody.get_by_text("Dit gaat niet door: het is geannuleerd.").wait_for()
         public.close()

@@ -33,6 +33,8 @@ from baz.store.tables import cases, meetings, participations
 
 KIND = "enrolment"
 """The kind of the keys in the links of who enrolled."""
+CALLED_OFF = "afgelast"
+"""The code of what says that an offer was called off."""
 MOST = 200
 Known = Mapping[str, Mapping[tuple[str, str], PublicMeeting]]
 _COUNTED = ("active", "asked")
@@ -189,8 +191,10 @@ def offer(work: Work, case: str) -> Offer:
     found = [o for row in rows for o in offers(work, row.organisation) if o.case == case]
     if not found:
         gone = any(_called_off(work, row) for row in rows)
-        said = "Dit gaat niet door: het is geannuleerd." if gone else "Dit aanbod is er niet (meer)."
-        raise NotFound(said, hint="Op /workshops staat wat er wel is.")
+        hint = "Op /workshops staat wat er wel is."
+        if gone:
+            raise NotFound("Dit gaat niet door: het is geannuleerd.", hint=hint, code=CALLED_OFF)
+        raise NotFound("Dit aanbod is er niet (meer).", hint=hint)
     return found[0]
 
 

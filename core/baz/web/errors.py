@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
+from baz.engine.enrolling import CALLED_OFF
 from baz.ground.errors import BazError, Busy, Refused
 from baz.kernel.acts import Actor, Refusal
 from baz.web import doors, keeping
@@ -19,18 +20,6 @@ from baz.web.language import gettext as _
 from baz.web.visit import Form, SignInFirst, Visit
 
 logger = logging.getLogger("baz.web")
-_TITLES = {
-    400: "Dit kunnen we niet lezen",
-    403: "Dit mag je hier niet",
-    404: "Deze pagina is er niet",
-    405: "Dit kan hier niet",
-    409: "Dit lukt nu niet",
-    410: "Deze link werkt niet meer",
-    413: "Dit is te groot",
-    422: "Dit kunnen we niet lezen",
-    429: "Even wachten",
-    503: "Even geduld",
-}
 
 
 def handle(app: FastAPI) -> None:
@@ -105,6 +94,25 @@ def _wants_json(request: Request) -> bool:
     return "application/json" in accept and "text/html" not in accept
 
 
+def _title(status: int, code: str) -> str:
+    """What a page without its own title is called."""
+    if code == CALLED_OFF:
+        return _("Dit gaat niet door")
+    titles = {
+        400: _("Dit kunnen we niet lezen"),
+        403: _("Dit mag je hier niet"),
+        404: _("Deze pagina is er niet"),
+        405: _("Dit kan hier niet"),
+        409: _("Dit lukt nu niet"),
+        410: _("Deze link werkt niet meer"),
+        413: _("Dit is te groot"),
+        422: _("Dit kunnen we niet lezen"),
+        429: _("Even wachten"),
+        503: _("Even geduld"),
+    }
+    return titles.get(status) or _("Dit lukt niet")
+
+
 def _answer(
     request: Request,
     status: int,
@@ -113,7 +121,7 @@ def _answer(
     code: str,
     reasons: list[dict[str, Any]] | None = None,
 ) -> Response:
-    title = _(_TITLES.get(status, "Dit lukt niet"))
+    title = _title(status, code)
     if _wants_json(request) or request.url.path.startswith("/api/"):
         body = {"type": f"about:{code}", "title": title, "status": status, "detail": message, "hint": hint}
         if reasons:

@@ -25,14 +25,6 @@ from baz.web.house import House
 
 NOTE = "baz_note"
 """The cookie that carries one sentence over a redirect: what was just done."""
-MENU = (
-    ("/vandaag", "pawn", "Vandaag", Right.LOOK_CASES),
-    ("/trajecten", "path", "Trajecten", Right.LOOK_CASES),
-    ("/mensen", "people", "Mensen", Right.SEE_PEOPLE),
-    ("/kalender", "cal", "Kalender", Right.LOOK_CASES),
-    ("/rapport", "chart", "Rapport", Right.SEE_REPORTS),
-)
-"""Address, picture, word and what it takes; five items, never more."""
 
 
 class SignInFirst(BazError):
@@ -102,11 +94,19 @@ class Visit:
         return self.engine.ids.new_id("web")
 
     def menu(self) -> list[tuple[str, str, str, bool]]:
-        """Address, picture, word, and whether this page is part of it; nothing for who is no staff."""
-        path = self.request.url.path
+        """Address, picture, word, and whether this page is part of it; nothing for who is no staff. Five
+        items, never more."""
+        path, _ = self.request.url.path, language.gettext
+        items = (
+            ("/vandaag", "pawn", _("Vandaag"), Right.LOOK_CASES),
+            ("/trajecten", "path", _("Trajecten"), Right.LOOK_CASES),
+            ("/mensen", "people", _("Mensen"), Right.SEE_PEOPLE),
+            ("/kalender", "cal", _("Kalender"), Right.LOOK_CASES),
+            ("/rapport", "chart", _("Rapport"), Right.SEE_REPORTS),
+        )
         return [
-            (to, picture, language.gettext(word), path == to or path.startswith(f"{to}/"))
-            for to, picture, word, right in MENU
+            (to, picture, said, path == to or path.startswith(f"{to}/"))
+            for to, picture, said, right in items
             if right in self.rights
         ]
 
