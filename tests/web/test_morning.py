@@ -134,6 +134,19 @@ def test_who_comes_second_is_told_and_keeps_what_she_typed(town: Town) -> None:
     assert vera.post(where, data=again).status_code == 303
 
 
+def test_a_task_that_a_colleague_did_leads_to_the_case(town: Town) -> None:
+    vera, els = town.visitor("Vera"), town.visitor("Vera")
+    to = next(link for link in links(vera.get("/vandaag").text, "Doe deze taak"))
+    page = els.get(to).text
+    action = re.findall(r'<form class="stack" action="([^"]+)"', page)[0]
+    case = action.split("/taak/")[0]
+    for who, key, status in ((vera, "een", 303), (els, "twee", 404)):
+        answer = who.post(action, data={"sleutel": key, "dag": "2026-11-18"})
+        assert answer.status_code == status
+    assert "Dit kan nu niet meer" in answer.text
+    assert f'href="{case}"' in answer.text
+
+
 def test_what_only_the_person_decides_asks_how_she_said_so(town: Town) -> None:
     vera, case = town.visitor("Vera"), town.case(LATE)
     where = f"/trajecten/{case}/stap/rond_af"

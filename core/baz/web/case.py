@@ -12,6 +12,7 @@ from baz.engine.correcting import FIXABLE
 from baz.engine.rights import Right
 from baz.ground.errors import BazError, NotFound
 from baz.web import caseview, doing, doors, questions
+from baz.web.errors import NO_LONGER
 from baz.web.language import gettext as _
 from baz.web.offers import meetings, people, rest, steps, tasks
 from baz.web.offers.action import Action, Draft
@@ -51,6 +52,7 @@ def find(scene: Scene, tail: str) -> Action:
     raise NotFound(
         _("Dit kan hier nu niet meer."),
         hint=_("Misschien was iemand je voor. Kijk op de pagina van het traject."),
+        code=NO_LONGER,
     )
 
 

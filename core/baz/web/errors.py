@@ -21,6 +21,9 @@ from baz.web.visit import Form, SignInFirst, Visit
 
 logger = logging.getLogger("baz.web")
 
+NO_LONGER = "niet-meer"
+"""The code of what could be done in a case, and cannot now."""
+
 
 def handle(app: FastAPI) -> None:
     """Give an application its answers to what goes wrong."""
@@ -98,6 +101,8 @@ def _title(status: int, code: str) -> str:
     """What a page without its own title is called."""
     if code == CALLED_OFF:
         return _("Dit gaat niet door")
+    if code == NO_LONGER:
+        return _("Dit kan nu niet meer")
     titles = {
         400: _("Dit kunnen we niet lezen"),
         403: _("Dit mag je hier niet"),
@@ -130,8 +135,9 @@ def _answer(
     try:
         visit = _visitor(request)
         return visit.page(
-            "error.html", status, title=title, message=message, hint=hint, reasons=reasons or []
-        )
+            "error.html", status, title=title, message=message, hint=hint, reasons=reasons or [],
+            case=request.path_params.get("case", "") if code == NO_LONGER else "",
+        )  # fmt: skip
     except Exception:  # the page of an error must not fail itself: then plain words do
         logger.exception("the page of an error failed")
         return PlainTextResponse(f"{title}. {message}", status)
