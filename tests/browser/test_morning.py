@@ -16,6 +16,8 @@ Phones = Any  # of this folder's conftest, which cannot be imported by name
 FIEN, JOZEFIEN = "lus_deze_week-fien", "jozefien"
 NOTE = ".note.ok"
 WAYS = [pytest.param(True, id="scripts"), pytest.param(False, id="no scripts")]
+SOMETIMES = [WAYS[1], pytest.param(True, id="scripts", marks=pytest.mark.slow)]
+"""Both ways, of which the quick run takes the one that everything must work in."""
 
 
 def comes_in(page: Any, keys: Keyboard, name: str, to: str) -> None:
@@ -107,12 +109,12 @@ def told(town: Town, case: str) -> int:
 
 
 @pytest.mark.usefixtures("slow")
-@pytest.mark.parametrize("scripts", WAYS)
+@pytest.mark.parametrize("scripts", SOMETIMES)
 @pytest.mark.parametrize(
     ("where", "whose"),
     [
         ("stap/zeg_nee", FIEN),
-        ("pauze", FIEN),
+        pytest.param("pauze", FIEN, marks=pytest.mark.slow),
         ("samenkomst/groep/plan", JOZEFIEN),
     ],
     ids=["a step that is gone after it", "a pause", "a meeting that can be planned again"],
@@ -137,16 +139,18 @@ def test_a_double_press_counts_once(
         assert told(town, case) == before + 1
 
 
-@pytest.mark.parametrize("scripts", WAYS)
-@pytest.mark.parametrize("place", ["fold", "page", "correction", "morning"])
+@pytest.mark.parametrize("scripts", SOMETIMES)
+@pytest.mark.parametrize(
+    "place", ["fold", pytest.param("page", marks=pytest.mark.slow), "correction", "morning"]
+)
 def test_what_she_typed_is_there_after_a_session_that_was_lost(
     phones: Phones, town: Town, place: str, scripts: bool
 ) -> None:
     """In a form of a case, alone or in its fold, in a correction, and in a row of the morning."""
     case = town.case(FIEN)
-    with phones.out(scripts=scripts) as page:
+    with phones.of("Vera", scripts=scripts) as page:
         keys = Keyboard(page)
-        comes_in(page, keys, "Vera Lambrechts", "/vandaag")
+        page.goto("/vandaag")
         if place == "morning":
             keys.press("section[aria-labelledby=telaat] details > summary", "Later")
             field, typed, button = "details[open] [name=reden]", "Zij is op reis", "details[open] form button"

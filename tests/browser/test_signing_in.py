@@ -104,8 +104,15 @@ def test_a_link_signs_in_by_keyboard_without_scripts(chromium: Any, named: str, 
         page.wait_for_url(re.compile("/vandaag|/rapport"))
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (360, "light"),
+        (1280, "dark"),
+        pytest.param(1280, "light", marks=pytest.mark.slow),
+        pytest.param(360, "dark", marks=pytest.mark.slow),
+    ],
+)
 def test_the_pages_of_signing_in_are_for_everybody(
     chromium: Any, named: str, town: Town, width: int, scheme: str
 ) -> None:
