@@ -17,7 +17,7 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.slow)])
 def test_no_barrier_on_reports_and_panels(phones: Any, town: Town, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     cases = {
