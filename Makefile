@@ -43,7 +43,7 @@ init: .venv/installed ## Make .venv from requirements.lock (only when it changed
 demo: init ## BAZ's year 2021, and today with invented cases; ends with the pages
 	.venv/bin/baz demo
 
-test: lint types core-alone test-fast ## Everything that a change must pass, within ten minutes
+test: lint types core-alone test-fast ## Everything that a change must pass: a quarter of an hour on two cores
 
 lint: init ## Style: ruff
 	.venv/bin/ruff check .
