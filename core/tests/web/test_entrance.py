@@ -121,6 +121,7 @@ def test_a_form_of_another_site_changes_nothing(pages: Pages) -> None:
         {"sec-fetch-site": "same-site"},
         {"origin": "https://evil.example"},
         {"origin": "null"},
+        {"origin": "http://["},
     ):
         assert browser.post("/afmelden", headers=headers).status_code == 403
         assert browser.get("/mij", follow_redirects=False).status_code == 200
