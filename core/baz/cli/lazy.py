@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from baz.cli import errors
+from baz.ground.errors import BadInput
 from baz.ground.words import nearest
 
 HELP_OPTION = "Toon deze uitleg."
@@ -143,6 +144,8 @@ class Root(LazyGroup):
         extra: dict[str, Any],
     ) -> Callable[[], Any]:
         def run() -> Any:
+            if any("\udc80" <= sign <= "\udcff" for word in args or sys.argv[1:] for sign in word):
+                raise BadInput("Wat je typte bevat een teken dat geen UTF-8 is.")
             return super(Root, self).main(args, prog_name, complete_var, standalone_mode=False, **extra)
 
         return run

@@ -22,6 +22,7 @@ WRONG = [
     (["agenda", "--mien"], "'--mien' bestaat niet"),
     (["agenda", "--format", "jsn"], "Bedoel je 'json'?"),
     (["agenda", "--format"], "hoort nog een waarde"),
+    (["letter", "list", "\udce9"], "geen UTF-8"),
     (["agenda", "extra"], "Dit is te veel: extra"),
     (["agenda", "--until", "31/02/2026"], "is geen dag"),
     (["agenda", "--until", "straks"], "is geen dag"),
