@@ -320,3 +320,14 @@ def test_every_title_of_a_list_can_be_translated() -> None:
         found |= set(definition.sorts.values())
     found |= {name for ready in READY.values() for name, _pairs in ready}
     assert found <= set(titles())
+
+
+@pytest.mark.parametrize("path", ["/overdragen?van={}", "/trajecten?wie={}", "/lijst/taken?wie={}"])
+def test_an_address_with_somebody_of_others_does_not_say_her_name(
+    town: Town, ilse: TestClient, path: str
+) -> None:
+    ingrid = next(p.party for p in town.house.engine.cast() if p.name == "Ingrid")
+    assert not re.search(r">[^<]*Ingrid", ilse.get(path.format(ingrid)).text)
+    if path.startswith("/overdragen"):
+        sent = {"van": ingrid, "aan": "", "sleutel": "over-ander-1"}
+        assert ilse.post("/overdragen", data=sent).status_code == 404

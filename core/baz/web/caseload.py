@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from baz.engine.rights import Right
 from baz.engine.roster import Held
-from baz.ground.errors import BazError
+from baz.ground.errors import BazError, NotFound
 from baz.kernel.acts import Command, HandOver
 from baz.web import doing, questions, today
 from baz.web.language import gettext as _
@@ -30,6 +30,18 @@ def _whose(visit: Visit) -> str:
     return wanted or visit.actor.party
 
 
+def _called(visit: Visit, whose: str, held: list[Held]) -> str:
+    """What somebody is called whose cases this page may show.
+
+    Raises:
+        NotFound: she is not of this organisation: then her name is none of its business.
+    """
+    known = held or whose == visit.actor.party or visit.engine.home_of(whose) == visit.organisation
+    if not known and whose not in dict(visit.engine.staff(visit.actor, visit.organisation)):
+        raise NotFound(_("Deze persoon is er niet."))
+    return visit.engine.name_of(whose)
+
+
 def _questions(visit: Visit, whose: str) -> list[Question]:
     staff = tuple((p, n, "") for p, n in visit.engine.staff(visit.actor, visit.organisation) if p != whose)
     hint = _("Laat leeg om voor goed over te dragen. Met een dag komt alles vanzelf terug.")
@@ -44,7 +56,7 @@ def _form(visit: Visit, errors: dict[str, str], trouble: list[str], status: int 
     asked = _questions(visit, whose)
     held = visit.engine.caseload(visit.actor, visit.organisation, whose)
     return visit.page(
-        "caseload.html", status, whose=whose, name=visit.engine.name_of(whose), errors=errors,
+        "caseload.html", status, whose=whose, name=_called(visit, whose, held), errors=errors,
         trouble=trouble,
         asked=questions.filled(asked, visit.form, errors) if visit.form.data else asked,
         held=[(h.case, today.named(h.title, h.about, h.area, h.person)) for h in held], key=visit.key(),
@@ -64,6 +76,7 @@ def hand_over(visit: Staff) -> Response:
     if errors:
         return _form(visit, errors, [], 422)
     held = visit.engine.caseload(visit.actor, visit.organisation, whose)
+    _called(visit, whose, held)
     try:
         with visit.engine.batch():
             for one in held:

@@ -173,7 +173,8 @@ def asked(reader: Reader, visit: Visit, found: Filter) -> Asked:
     elif found.kind == "party":
         options, kind = [("ik", _("ik")), *_colleagues(visit)], "choice"
         if value and value not in dict(options):
-            reader.learn([value])
+            if visit.engine.home_of(value) == visit.organisation:  # of others not even the name
+                reader.learn([value])
             options.append((value, reader.name(value) or value))
     elif found.kind in ("state", "outcome"):
         options, kind = _of_workflow(reader, found.kind)
