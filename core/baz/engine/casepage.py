@@ -191,10 +191,9 @@ def _letters(work: Work, found: Opened) -> tuple[LetterLine, ...]:
     lines = []
     for line in outbox.of_case(found.row.id, connection=work.connection):
         if line.kind == "letter":
-            name = line.consequence.split(":", 1)[1].split("@")[0]
-            letter = found.plan.workflow.letters.get(name)
-            title = letter.title if letter else name
-            lines.append(LetterLine(line.id, name, title, line.status, line.done_at or ""))
+            letter = found.plan.workflow.letters.get(line.name)
+            title = letter.title if letter else line.name
+            lines.append(LetterLine(line.id, line.name, title, line.status, line.done_at or ""))
     return tuple(reversed(lines))
 
 

@@ -345,9 +345,8 @@ def _letters(work: Work, row: CaseRow, plan: Plan) -> tuple[tuple[str, str, str]
     found = []
     for line in outbox.of_case(row.id, connection=work.connection):
         if line.kind == "letter":
-            name = line.consequence.split(":", 1)[1].split("@")[0]
-            letter = plan.workflow.letters.get(name)
-            found.append((name, letter.title if letter else name, line.status))
+            letter = plan.workflow.letters.get(line.name)
+            found.append((line.name, letter.title if letter else line.name, line.status))
     return tuple(found)
 
 

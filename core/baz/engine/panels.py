@@ -193,6 +193,5 @@ def _letters(work: Work, found: Opened) -> tuple[SeenLetter, ...]:
     lines = []
     for line in outbox.of_case(found.row.id, connection=work.connection):
         if line.kind == "letter":
-            name = line.consequence.split(":", 1)[1].split("@")[0]
-            lines.append(SeenLetter(line.id, name, line.status, (line.done_at or "")[:10]))
+            lines.append(SeenLetter(line.id, line.name, line.status, (line.done_at or "")[:10]))
     return tuple(lines)

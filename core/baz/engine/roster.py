@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from baz.definition.model import Workflow
 from baz.engine import lists, rights
 from baz.engine.rights import Right
 from baz.engine.work import Work
@@ -41,21 +42,34 @@ def volunteers(work: Work, actor: Actor, organisation: str) -> Named:
     query = (
         select(cases.c.about, cases.c.definition)
         .where(cases.c.organisation == organisation, cases.c.ended_on.is_(None), cases.c.about.is_not(None))
-        .where(cases.c.workflow.in_(_workflows(work)))
+        .where(cases.c.workflow.in_({w.workflow for w in volunteering(work)}))
         .limit(MOST)
     )
     return _named(work, {row.about for row in work.connection.execute(query)})
 
 
-def _workflows(work: Work) -> list[str]:
-    """The workflows that are about a volunteer."""
-    return sorted(
-        {
-            name
-            for (name, _version), w in work.catalogue.definitions.items()
-            if w.about and w.roles[w.about].kind == "volunteer"
-        }
-    )
+def volunteering(work: Work) -> list[Workflow]:
+    """The workflows, in every version that is known, of which a case is about a volunteer."""
+    known = work.catalogue.definitions.values()
+    return [w for w in known if w.about and w.roles[w.about].kind == "volunteer"]
+
+
+def name_here(work: Work, actor: Actor, organisation: str, party: str) -> str:
+    """What somebody is called, for an organisation that knows her: as one of its people, as its staff or from
+    one of its cases. Empty for who is none of these: then her name is none of its business.
+
+    Raises:
+        Forbidden: the actor may not look into its cases.
+    """
+    known = {p for p, _ in staff(work, actor, organisation)}
+    found = people.party(party, connection=work.connection)
+    if found is not None and found.organisation == organisation:
+        known.add(party)
+    if party not in known:
+        roles = standing.roles_of(party, connection=work.connection)
+        known |= {party for r in roles if r.organisation == organisation}
+    named = _named(work, {party} & known)
+    return named[0][1] if named else ""
 
 
 def called(work: Work, actor: Actor, organisation: str, name: str) -> Named:

@@ -47,6 +47,7 @@ def begin() -> None:
     handler.setFormatter(Lines())
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
     logging.getLogger("baz").setLevel(logging.INFO)
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it remarks on every rule that is not for paper
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

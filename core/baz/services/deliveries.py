@@ -34,7 +34,7 @@ def failed(work: Work, actor: Actor, organisation: str, limit: int = 200) -> lis
     """
     require(work.catalogue, actor, organisation, Right.MANAGE)
     lines = outbox.failed(connection=work.connection, limit=limit, organisation=organisation)
-    hooks = {_what(line) for line in lines if line.kind == WEBHOOK}
+    hooks = {line.name for line in lines if line.kind == WEBHOOK}
     names = webhooks.names(hooks, connection=work.connection) if hooks else {}
     return [_delivery(line, names) for line in lines]
 
@@ -52,12 +52,8 @@ def again(work: Work, actor: Actor, organisation: str, job: int) -> None:
     outbox.again(job, now=work.now, connection=work.connection)
 
 
-def _what(line: OutboxLine) -> str:
-    return line.consequence.split(":", 1)[-1].split("@")[0]
-
-
 def _delivery(line: OutboxLine, hooks: Mapping[str, str]) -> Delivery:
-    what = _what(line)
+    what = line.name
     if line.kind == WEBHOOK:
         what = hooks.get(what, what)
     return Delivery(line.id, line.case_id, line.kind, what, line.attempts, line.due_at, line.error or "")

@@ -83,8 +83,9 @@ class ReportLine(NamedTuple):
         """Whether it may count in a period: it did not end before, and did not surely begin after."""
         if self.ended_on is not None and self.ended_on < first.isoformat():
             return False
-        sure = self.opened_precision == "day" and self.opened_on is not None
-        return not (sure and self.opened_on is not None and self.opened_on > last.isoformat())
+        if self.opened_on is None or self.opened_precision != "day":
+            return True
+        return self.opened_on <= last.isoformat()
 
 
 class CaseLine(NamedTuple):

@@ -82,6 +82,11 @@ class OutboxLine(NamedTuple):
     done_at: str | None
     error: str | None
 
+    @property
+    def name(self) -> str:
+        """What it is about: the name of a letter, the key of a webhook."""
+        return self.consequence.split(":", 1)[-1].split("@")[0]
+
 
 def _literal(status: str) -> ColumnElement[bool]:
     # Never a bound parameter: the partial indexes are used only when the SQL holds the same literal.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from baz.engine import roster
 from baz.engine.rights import Right
 from baz.engine.roster import Held
 from baz.ground.errors import BazError, NotFound
@@ -31,15 +32,16 @@ def _whose(visit: Visit) -> str:
 
 
 def _called(visit: Visit, whose: str, held: list[Held]) -> str:
-    """What somebody is called whose cases this page may show.
+    """What somebody is called whose cases are handed over; empty when her name was erased.
 
     Raises:
-        NotFound: she is not of this organisation: then her name is none of its business.
+        NotFound: nobody whom this organisation knows.
     """
-    known = held or whose == visit.actor.party or visit.engine.home_of(whose) == visit.organisation
-    if not known and whose not in dict(visit.engine.staff(visit.actor, visit.organisation)):
+    with visit.engine.reading() as work:
+        name = roster.name_here(work, visit.actor, visit.organisation, whose)
+    if not name and not held:
         raise NotFound(_("Deze persoon is er niet."))
-    return visit.engine.name_of(whose)
+    return name
 
 
 def _questions(visit: Visit, whose: str) -> list[Question]:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from engine_world import World
 
-from baz.engine import doubles, persons
+from baz.engine import doubles, persons, roster
 from baz.engine.doubles import sound
 from baz.engine.identity import signing
 from baz.engine.persons import Seen
@@ -67,6 +67,19 @@ def test_nor_is_the_mail_of_who_becomes_a_colleague_next_week(world: World) -> N
     world.engine.add_staff(rudy, "huis", "medewerker", date(2100, 1, 1), actor=OPERATOR)
     with world.engine.work() as work, pytest.raises(Forbidden):
         persons.correct(work, world.actor("ine"), "huis", rudy, {"mail": "ine@voorbeeld.be"})
+
+
+def test_a_name_is_known_to_who_has_her_or_works_with_her_and_to_no_other(world: World) -> None:
+    stranger = world.engine.add_party("Vreemde", organisation="buur", actor=OPERATOR)
+
+    def called(party: str) -> str:
+        with world.engine.reading() as work:
+            return roster.name_here(work, world.actor("ine"), "huis", party)
+
+    assert called(world.people["rudy"]) != ""
+    assert called(stranger) == ""
+    world.engine.add_staff(stranger, "huis", "medewerker", date(2020, 1, 1), actor=OPERATOR)
+    assert called(stranger) == "Vreemde"
 
 
 def test_a_new_address_ends_the_links_to_the_old_one(world: World) -> None:

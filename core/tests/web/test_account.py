@@ -10,7 +10,6 @@ from browsing_world import ADDRESS, Pages
 from engine_world import World
 from starlette.testclient import TestClient
 
-from baz.engine.identity import entry
 from baz.kernel.acts import Join
 
 
@@ -163,12 +162,12 @@ def test_the_address_of_a_calendar_is_shown_once(pages: Pages, world: World) -> 
     browser = pages.browser("ine")
     page = browser.post("/mij/kalender").text
     secret = re.findall(rf'value="{ADDRESS}/kalender/([\w-]+)\.ics"', page)[0]
-    assert entry.by_calendar(world.engine, secret) is not None
+    assert browser.get(f"/kalender/{secret}.ics").status_code == 200
     page = browser.get("/mij").text
     assert secret not in page
     assert "Je hebt een adres sinds" in page
     browser.post("/mij/kalender/weg")
-    assert entry.by_calendar(world.engine, secret) is None
+    assert browser.get(f"/kalender/{secret}.ics").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/mij", "/ik/toestellen"])

@@ -353,7 +353,7 @@ def test_an_error_of_ours_tells_the_log_the_page_and_no_secret(
 
     monkeypatch.setattr("baz.engine.identity.links.look", broken)
     browser = pages.browser()
-    browser._transport.raise_server_exceptions = False  # type: ignore[attr-defined]
+    browser._transport.raise_server_exceptions = False  # type: ignore[attr-defined]  # of the test client
     assert browser.get("/s/een-geheim-van-iemand").status_code == 500
     [told] = [Lines().format(r) for r in caplog.records if r.name == "baz.web"]
     assert "/s/{secret}" in told

@@ -64,10 +64,3 @@ def by_token(engine: Engine, secret: str, address: str = "") -> Entry:
         with engine.work() as work:
             tokens.touch(work, key)
     return Entry(actor, organisation, key)
-
-
-def by_calendar(engine: Engine, secret: str) -> Entry | None:
-    """Whose calendar an address shows."""
-    with engine.reading() as work:
-        found = tokens.calendar_of(work, secret)
-    return None if found is None else Entry(found.actor, found.organisation, "")

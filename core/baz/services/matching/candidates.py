@@ -10,9 +10,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from baz.definition.model import FieldDef, Workflow
+from baz.definition.model import FieldDef
 from baz.definition.sentences import date_text
-from baz.engine import desk
+from baz.engine import desk, roster
 from baz.engine.gather import decode, parties_facts
 from baz.engine.rights import Right, require
 from baz.engine.work import Work, refs_in
@@ -139,17 +139,11 @@ def _closed(found: desk.Opened, role: str, at: Stamp) -> str:
 def volunteers(work: Work, organisation: str) -> dict[str, list[cases.CaseRow]]:
     """The volunteers of an organisation: party -> the running volunteers' cases about her."""
     found: dict[str, list[cases.CaseRow]] = {}
-    names = {w.workflow for w in volunteering(work)}
+    names = {w.workflow for w in roster.volunteering(work)}
     for row in cases.running_in(organisation, names, connection=work.connection):
         if row.about is not None:
             found.setdefault(row.about, []).append(row)
     return found
-
-
-def volunteering(work: Work) -> list[Workflow]:
-    """The workflows, in every version that is known, of which a case is about a volunteer."""
-    known = work.catalogue.definitions.values()
-    return [w for w in known if w.about and w.roles[w.about].kind == "volunteer"]
 
 
 def vacancy(found: desk.Opened, role: str, names: dict[str, str], at: Stamp) -> Vacancy:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from baz.definition.values import Duration
-from baz.engine import desk
+from baz.engine import desk, roster
 from baz.engine.rights import Right, require
 from baz.engine.work import Work
 from baz.kernel import calendar
 from baz.kernel.acts import Actor
 from baz.kernel.plan import MAIN, Plan
 from baz.kernel.when import Stamp, day_of, stamp
-from baz.services.matching.candidates import Vacancy, asking, vacancies, volunteering
+from baz.services.matching.candidates import Vacancy, asking, vacancies
 from baz.store import cases, people, standing
 
 LIMIT = "niets_aangeboden"
@@ -80,7 +80,7 @@ def _places(work: Work, organisation: str, actor: Actor, most: int | None) -> li
 
 
 def _volunteers(work: Work, organisation: str, actor: Actor, most: int | None) -> list[Waiting]:
-    connection, known = work.connection, volunteering(work)
+    connection, known = work.connection, roster.volunteering(work)
     states = {state for w in known for state in _seeking(work.plans.compiled(w))}
     names = {w.workflow for w in known}
     rows = cases.running_in(organisation, names, states=sorted(states), limit=most, connection=connection)

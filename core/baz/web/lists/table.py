@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
+from baz.engine import roster
 from baz.engine.finding import short
 from baz.engine.rights import Right
 from baz.engine.work import Work
@@ -173,9 +174,8 @@ def asked(reader: Reader, visit: Visit, found: Filter) -> Asked:
     elif found.kind == "party":
         options, kind = [("ik", _("ik")), *_colleagues(visit)], "choice"
         if value and value not in dict(options):
-            if visit.engine.home_of(value) == visit.organisation:  # of others not even the name
-                reader.learn([value])
-            options.append((value, reader.name(value) or value))
+            name = roster.name_here(reader.work, visit.actor, visit.organisation, value)
+            options.append((value, name or _("onbekend")))
     elif found.kind in ("state", "outcome"):
         options, kind = _of_workflow(reader, found.kind)
     return Asked(found.name, _(found.title), kind, value, tuple(options), found.name in FIRST)

@@ -104,21 +104,21 @@ def test_a_calendar_has_one_address_and_a_new_one_replaces_it(world: World) -> N
         old = tokens.calendar(work, ine, "huis")
         new = tokens.calendar(work, ine, "huis")
         assert tokens.calendar_since(work, ine) == date(2026, 3, 2)
-    assert entry.by_calendar(world.engine, old) is None
-    came = entry.by_calendar(world.engine, new)
+        assert tokens.calendar_of(work, old) is None
+        came = tokens.calendar_of(work, new)
     assert came is not None
     assert came.actor.party == ine
     with world.engine.work() as work:
         tokens.stop_calendar(work, ine)
-    assert entry.by_calendar(world.engine, new) is None
+        assert tokens.calendar_of(work, new) is None
 
 
 def test_one_kind_of_key_opens_nothing_else(world: World, ada: str) -> None:
     token = create(world)
     with world.engine.work() as work:
         calendar = tokens.calendar(work, ada, "huis")
+        assert tokens.calendar_of(work, token) is None
     assert entry.by_cookie(world.engine, token) is None
     assert entry.by_cookie(world.engine, calendar) is None
-    assert entry.by_calendar(world.engine, token) is None
     with pytest.raises(Forbidden):
         entry.by_token(world.engine, calendar)
