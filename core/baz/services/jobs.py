@@ -1,6 +1,7 @@
 """A worker that delivers what the outbox holds: letters by mail or to a folder, and the effects of plugins.
 
-A job is leased, carried out, and marked as done with the token of its lease. When a worker dies in between,
+A job is leased, carried out, and marked as done with the token of its lease, which is renewed as long as its
+worker lives: before each job, and before each letter to one reader. When a worker dies in between,
 the lease runs out and another takes it over. What left for one reader is kept at once, as it was, so that
 a next try goes on with the others; what left without being kept leaves again as the same message (the same
 file, the same Message-ID). After three tries, or one answer that will not change, a job has failed and stands
@@ -12,7 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from baz.engine import invitations, keeping
 from baz.engine.engine import Engine
@@ -28,6 +29,9 @@ from baz.store import cases, outbox, sent
 from baz.store.outbox import Job, OutboxLine
 
 LEASE_SECONDS = 120.0
+FRESH = timedelta(seconds=15)
+"""A lease older than this is renewed before something leaves. What remains is more than a mail (`smtp.MOST`)
+or a webhook (`sending.SECONDS`) may take, so nobody takes over what is on its way."""
 PAUSE = timedelta(minutes=5)
 """How long after a failure a job is tried again; twice as long after the second."""
 PAUSES: Mapping[str, Sequence[timedelta]] = {outbox.WEBHOOK: webhooks.PAUSES}
@@ -53,6 +57,7 @@ class Worker:
     outgoing: Outgoing
     page: int = 20
     extra: Mapping[str, Deliver] = field(default_factory=dict)
+    _renewed: datetime = field(default=datetime.min.replace(tzinfo=UTC), init=False)
 
     def run(self, limit: int = 1000) -> Delivered:
         """Deliver what is due now, each once. What is wrong in one job costs that job and raises nothing."""
@@ -79,13 +84,26 @@ class Worker:
     def _lease(self, limit: int) -> list[Job]:
         with self.engine.work() as work:
             token = work.ids.new_id("lease")
+            self._renewed = work.now
             return outbox.lease(
                 limit, token=token, now=work.now, seconds=LEASE_SECONDS, connection=work.connection
             )
 
+    def _renew(self, job: Job) -> None:
+        """Keep the lease long enough for one thing to leave.
+
+        Raises:
+            Outdated: somebody else took the job over.
+        """
+        if self.engine.clock() - self._renewed > FRESH:
+            with self.engine.work() as work:
+                outbox.renew(job, now=work.now, seconds=LEASE_SECONDS, connection=work.connection)
+                self._renewed = work.now
+
     def _carry_out(self, job: Job) -> str | None:
         """None when it is done, the code of what went wrong, "" when somebody else took it over."""
         try:
+            self._renew(job)
             own = {LETTER: self._letter, invitations.KIND: self._invite}
             (self.extra.get(job.kind) or own.get(job.kind, self._effect))(job)
             with self.engine.work() as work:
@@ -144,6 +162,7 @@ class Worker:
             with self.engine.reading() as work:
                 if sent.is_there(job.id, letter.party, connection=work.connection):
                     continue
+            self._renew(job)
             try:
                 self._hand_over(job, letter)
             except MailError as error:

@@ -154,6 +154,7 @@ _MINE = and_(
     outbox.c.id == bindparam("key"), outbox.c.status == literal("leased"),
     outbox.c.token == bindparam("mine"), outbox.c.attempts == bindparam("attempt"),
 )  # fmt: skip
+_held = Prepared(select(outbox.c.id).where(_MINE), ("key", "mine", "attempt"))
 _done = Prepared(
     update(outbox)
     .where(_MINE)
@@ -262,9 +263,16 @@ def lease(limit: int, *, token: str, now: datetime, seconds: float, connection: 
     return [Job._make((*row[:6], row[6] + 1, token)) for row in rows]
 
 
-def heartbeat(token: str, *, now: datetime, seconds: float, connection: Connection) -> int:
-    """A worker that is still busy keeps its jobs for `seconds` more; gives how many it still has."""
-    return _extend.run(connection, moment_text(now + timedelta(seconds=seconds)), token)
+def renew(job: Job, *, now: datetime, seconds: float, connection: Connection) -> None:
+    """A worker that is still busy keeps this job, and the others that it took with it, for `seconds` more.
+
+    Raises:
+        Outdated: when the lease ran out and somebody else took the job.
+    """
+    if _extend.run(connection, moment_text(now + timedelta(seconds=seconds)), job.token) == 0:
+        raise _fenced()
+    if not _held.rows(connection, job.id, job.token, job.attempt):
+        raise _fenced()
 
 
 def done(job: Job, *, now: datetime, connection: Connection) -> None:

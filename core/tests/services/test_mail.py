@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import socket
 import ssl
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from baz.ground.errors import SetupError
 from baz.kernel.acts import Actor, Command, Erase
 from baz.services import jobs
 from baz.services.jobs import MAIL_PAUSES, Delivered, Worker
+from baz.services.mail import smtp
 from baz.services.mail.message import Mail, MailError, message_of
 from baz.services.mail.outgoing import Outgoing
 from baz.services.mail.smtp import Post
@@ -258,3 +262,64 @@ def test_the_mailbox_of_an_installation(tmp_path: Path) -> None:
     assert box is not None
     assert (box.host, box.port, box.tls, box.password) == ("smtp.x.example", 587, "starttls", "twee")
     assert "twee" not in repr(box)
+
+
+def test_a_slow_mail_server_does_not_outlast_the_lease(
+    worker: Worker, server: MailServer, player: Player, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each of two letters takes longer than the rest of the lease; another worker looks in between."""
+    send = Post.send
+    other: list[Delivered] = []
+
+    def slowly(post: Post, mail: Mail, now: datetime) -> None:
+        send(post, mail, now)
+        player.clock.now += timedelta(seconds=jobs.LEASE_SECONDS - 30)
+        other.append(Worker(player.engine, Outgoing(tmp_path / "ander")).run())
+
+    monkeypatch.setattr(Post, "send", slowly)
+    assert len(worker.run().done) == 1
+    assert other == [Delivered()] * 2
+    assert len(server.taken) == 2
+
+
+def test_a_worker_that_was_taken_over_sends_nothing_more(
+    worker: Worker, server: MailServer, player: Player, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It stood still for longer than its lease, as a laptop that slept."""
+    send = Post.send
+
+    def asleep(post: Post, mail: Mail, now: datetime) -> None:
+        send(post, mail, now)
+        player.clock.now += timedelta(seconds=jobs.LEASE_SECONDS + 1)
+        Worker(player.engine, Outgoing(tmp_path / "ander")).run()
+
+    monkeypatch.setattr(Post, "send", asleep)
+    assert worker.run() == Delivered()
+    assert len(server.taken) == 1
+
+
+def test_a_mail_server_that_dribbles_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A byte now and then keeps a socket alive, not a letter."""
+    monkeypatch.setattr(smtp, "MOST", 0.3)
+    done = threading.Event()
+    line = socket.create_server(("127.0.0.1", 0))
+
+    def dribble() -> None:
+        call, _ = line.accept()
+        with call, suppress(OSError):
+            while not done.wait(0.05):
+                call.sendall(b"2")
+
+    thread = threading.Thread(target=dribble, daemon=True)
+    thread.start()
+    table = {"host": "127.0.0.1", "port": line.getsockname()[1], "from": "post@baz.example", "tls": "none"}
+    box = read_mailbox(table, {})
+    assert box is not None
+    try:
+        with pytest.raises(MailError) as caught:
+            once(box, MAIL)
+    finally:
+        done.set()
+        thread.join(5)
+        line.close()
+    assert caught.value.code == "mail-onbereikbaar"

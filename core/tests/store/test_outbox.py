@@ -94,14 +94,19 @@ def test_a_worker_that_takes_its_own_job_again_is_fenced_by_the_attempt(database
     done(database, second)
 
 
-def test_a_heartbeat_keeps_the_lease(database):
+def test_a_lease_that_is_renewed_holds_and_one_that_was_taken_over_is_not(database):
     enqueue(database, "a", "b")
     jobs = lease(database, "t1")
     done(database, jobs[0])
     with database.write() as connection:
-        assert outbox.heartbeat("t1", now=at(seconds=50), seconds=LEASE, connection=connection) == 1
+        outbox.renew(jobs[1], now=at(seconds=50), seconds=LEASE, connection=connection)
     assert lease(database, "t2", at(seconds=LEASE + 1)) == []
-    done(database, jobs[1])
+    with pytest.raises(Outdated), database.write() as connection:
+        outbox.renew(jobs[0], now=at(seconds=60), seconds=LEASE, connection=connection)
+    [taken] = lease(database, "t3", at(seconds=50 + LEASE + 1))
+    with pytest.raises(Outdated), database.write() as connection:
+        outbox.renew(jobs[1], now=at(hours=1), seconds=LEASE, connection=connection)
+    done(database, taken)
 
 
 def test_after_three_tries_a_person_is_needed(database):
