@@ -78,9 +78,7 @@ def world(database: Database) -> World:
 
 def listening(world: World, url: str, *kinds: str) -> str:
     """An address of Huis; gives its secret."""
-    with world.engine.work() as work:
-        found = hooks.add(work, world.actor("baas"), "huis", "Koppeling", url, kinds, private=HERE)
-        return found[1]
+    return hooks.add(world.engine, world.actor("baas"), "huis", "Koppeling", url, kinds, private=HERE)[1]
 
 
 def worker(world: World, folder: Path) -> Worker:
@@ -325,17 +323,75 @@ def test_an_answer_that_never_ends_is_cut_off(
 
 def test_what_a_webhook_asks_must_be_there(world: World, listener: Listener) -> None:
     baas = world.actor("baas")
+    for name, url, kinds in (
+        ("", listener.url, ()),
+        ("Naam", listener.url, ("stap",)),
+        ("Naam", "https://bestaat-niet.invalid/", ()),
+    ):
+        with pytest.raises(BadInput):
+            hooks.add(world.engine, baas, "huis", name, url, kinds, private=HERE)
+    with pytest.raises(BadInput, match="eigen netwerk"):
+        hooks.add(world.engine, baas, "huis", "Naam", listener.url)
+    for _ in range(hooks.MOST):
+        hooks.add(world.engine, baas, "huis", "Naam", listener.url, private=HERE)
+    with pytest.raises(BadInput, match="hoogstens"):
+        hooks.add(world.engine, baas, "huis", "Naam", listener.url, private=HERE)
+
+
+def test_a_name_is_looked_up_while_others_can_write(world: World) -> None:
+    """A slow or hostile name server must not hold the write lock; who may not manage makes us ask nothing."""
+    asked: list[str] = []
+
+    def slow(host: str, _port: int) -> list[str]:
+        asked.append(host)
+        world.open()
+        return ["93.184.216.34"]
+
+    with pytest.raises(Forbidden):
+        hooks.add(world.engine, world.actor("noor"), "huis", "Naam", "https://voorbeeld.be/", lookup=slow)
+    assert asked == []
+    hooks.add(world.engine, world.actor("baas"), "huis", "Naam", "https://voorbeeld.be/", lookup=slow)
+    assert asked == ["voorbeeld.be"]
+
+
+def test_an_address_is_added_once_by_its_key(world: World, listener: Listener) -> None:
+    def add(key: str, name: str = "Naam") -> tuple[str, str, bool]:
+        baas = world.actor("baas")
+        hook, secret, already = hooks.add(
+            world.engine, baas, "huis", name, listener.url, key=key, private=HERE
+        )
+        return hook.id, secret, already
+
+    first, again = add("k1"), add("k1")
+    assert (first[:2], first[2], again[2]) == (again[:2], False, True)
+    with pytest.raises(BadInput):
+        add("k1", "Andere naam")
+    assert add("k2")[:2] != first[:2]
     with world.engine.work() as work:
-        for name, url, kinds in (
-            ("", listener.url, ()),
-            ("Naam", listener.url, ("stap",)),
-            ("Naam", "https://bestaat-niet.invalid/", ()),
-        ):
-            with pytest.raises(BadInput):
-                hooks.add(work, baas, "huis", name, url, kinds, private=HERE)
-        with pytest.raises(BadInput, match="eigen netwerk"):
-            hooks.add(work, baas, "huis", "Naam", listener.url)
-        for _ in range(hooks.MOST):
-            hooks.add(work, baas, "huis", "Naam", listener.url, private=HERE)
-        with pytest.raises(BadInput, match="hoogstens"):
-            hooks.add(work, baas, "huis", "Naam", listener.url, private=HERE)
+        hooks.end(work, world.actor("baas"), "huis", first[0])
+    assert add("k1") == (first[0], "", True), "what was ended stays ended, and its secret is forgotten"
+
+
+def test_an_address_that_hangs_costs_the_others_one_wait_and_not_one_for_each_event(
+    world: World, listener: Listener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+
+    def hang(*_: object) -> list[str]:
+        asked.append(world.now.timestamp())
+        raise TimeoutError
+
+    listening(world, listener.url, "opened")
+    for _ in range(5):
+        world.open()
+    sender = Sender(world.engine, HERE, hang)
+    busy = Worker(world.engine, Outgoing(tmp_path), extra={WEBHOOK: sender.deliver})
+    assert [code for _, code in busy.run().failed if code.startswith("webhook")] == ["webhook-traag"] * 5
+    assert len(asked) == 1
+    world.minutes(1)
+    busy.run()
+    assert len(asked) == 2
+    sender.lookup = lambda *_: ["127.0.0.1"]
+    world.minutes(6)
+    busy.run()
+    assert len(listener.heard) == 5

@@ -117,8 +117,8 @@ def town_on(database: Database) -> Town:
     gone = world.tell(begin, who="noor", organisation="buur").case
     world.tell(acts.Step(name="verwijs"), gone, who="noor")
     link = world.engine.referrals(OPERATOR, "huis")[0].id
+    hook = hooks.add(world.engine, OPERATOR, "huis", "Koppeling", URL, lookup=_public)[0].id
     with world.engine.work() as work:
-        hook = hooks.add(work, OPERATOR, "huis", "Koppeling", URL, lookup=_public)[0].id
         outbox.enqueue([Entry(case, 1, "raket", "raket", "{}")], now=work.now, connection=work.connection)
         given = {"now": work.now, "connection": work.connection}
         for job in outbox.lease(9, token="lease", seconds=1, **given):
@@ -455,7 +455,7 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         MANAGE,
     ),
     "baz.services.webhooks.hooks.add": (
-        _with(lambda w, t, a: hooks.add(w, a, "huis", "Naam", URL, lookup=_public)),
+        lambda t, a: hooks.add(t.world.engine, a, "huis", "Naam", URL, lookup=_public),
         MANAGE,
     ),
     "baz.services.webhooks.hooks.listing": (_with(lambda w, t, a: hooks.listing(w, a, "huis")), MANAGE),

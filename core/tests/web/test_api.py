@@ -130,6 +130,16 @@ def test_lists_come_in_pages(web: Web) -> None:
     assert len(names) == len(set(names)) == len(web.ask("GET", "/people", token).json()["items"])
 
 
+def test_a_webhook_is_added_once_by_its_key(web: Web) -> None:
+    token, given = web.token(), {"name": "Koppeling", "url": "http://127.0.0.1:9/"}
+    first = web.ask("POST", "/webhooks", token, given, idempotency_key="kenmerk-haak")
+    again = web.ask("POST", "/webhooks", token, given, idempotency_key="kenmerk-haak")
+    assert (first.status_code, first.json()["already"], again.json()["already"]) == (201, False, True)
+    assert again.json()["secret"] == first.json()["secret"]
+    missing = web.client.post("/api/v1/webhooks", json=given, headers={"authorization": f"Bearer {token}"})
+    assert missing.status_code == 422
+
+
 def test_a_foreign_organisation_sees_nothing(web: Web) -> None:
     theirs, town = web.token("noor", "buur"), web.town
     for path in (f"/cases/{town.case}", f"/cases/{town.case}/options"):

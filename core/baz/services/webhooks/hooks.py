@@ -10,6 +10,8 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from baz.engine.engine import Engine
+from baz.engine.once import once
 from baz.engine.outgoing import KINDS
 from baz.engine.rights import Right, require
 from baz.engine.work import Work
@@ -38,27 +40,57 @@ class Webhook:
 
 
 def add(
-    work: Work,
+    engine: Engine,
     actor: Actor,
     organisation: str,
     name: str,
     url: str,
     kinds: Sequence[str] = (),
     *,
+    key: str = "",
     private: Collection[str] = (),
     lookup: Lookup = look_up,
-) -> tuple[Webhook, str]:
-    """A new address; gives it with its secret, which is nowhere to be read later.
+) -> tuple[Webhook, str, bool]:
+    """A new address; gives it with its secret, which is nowhere to be read later, and whether it was added
+    before by this same key (then with the secret of that time, as long as it was not ended).
+
+    The name behind the address is looked up before anything is locked: that may take seconds.
 
     Args:
         kinds: what it wants to hear (`step`, `opened`...); none for everything.
+        key: with the same one it is added once; "" for no key.
         private: names inside the house that the installation allows.
 
     Raises:
         Forbidden: the actor does not manage the organisation.
-        BadInput: no name, an address where a webhook may not go, a kind that does not exist, or too many.
+        BadInput: no name, an address where a webhook may not go, a kind that does not exist, too many, or
+            a key that was used for something else.
+        Outdated: another request used the key at this very moment.
     """
-    require(work.catalogue, actor, organisation, Right.MANAGE)
+    require(engine.catalogue, actor, organisation, Right.MANAGE)
+    _check(name, url, kinds, private, lookup)
+
+    def keep() -> str:
+        if len(webhooks.targets(organisation, connection=work.connection)) >= MOST:
+            raise BadInput(f"Een organisatie heeft hoogstens {MOST} webhooks.", hint="Haal er eerst een weg.")
+        row = WebhookRow(
+            work.ids.new_id("hook"), organisation, name.strip(), url,
+            MARK + base64.b64encode(secrets.token_bytes(32)).decode(), " ".join(dict.fromkeys(kinds)),
+            moment_text(work.now), actor.party, None,
+        )  # fmt: skip
+        webhooks.add(row, connection=work.connection)
+        return row.id
+
+    with engine.work() as work:
+        what = ["webhook", organisation, name, url, sorted(kinds)]
+        hook, already = once(work, key, what, keep) if key else (keep(), False)
+        row = webhooks.find(hook, connection=work.connection)
+    if row is None:
+        raise NotFound("Deze webhook staat niet in de lijst.")
+    return _shown(row), row.secret, already
+
+
+def _check(name: str, url: str, kinds: Sequence[str], private: Collection[str], lookup: Lookup) -> None:
     if not name.strip() or len(name) > 60 or not name.isprintable():
         raise BadInput("Geef de webhook een korte naam.", hint="Waarvoor dient hij?")
     for kind in kinds:
@@ -70,15 +102,6 @@ def add(
         reach(parse(url), private, lookup)
     except OSError:
         raise BadInput("Dit adres is nu niet te vinden.", hint="Kijk na of de naam klopt.") from None
-    if len(webhooks.targets(organisation, connection=work.connection)) >= MOST:
-        raise BadInput(f"Een organisatie heeft hoogstens {MOST} webhooks.", hint="Haal er eerst een weg.")
-    secret = MARK + base64.b64encode(secrets.token_bytes(32)).decode()
-    row = WebhookRow(
-        work.ids.new_id("hook"), organisation, name.strip(), url, secret, " ".join(dict.fromkeys(kinds)),
-        moment_text(work.now), actor.party, None,
-    )  # fmt: skip
-    webhooks.add(row, connection=work.connection)
-    return _shown(row), secret
 
 
 def listing(work: Work, actor: Actor, organisation: str) -> list[Webhook]:

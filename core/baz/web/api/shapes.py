@@ -330,9 +330,11 @@ class Webhook(Shape):
 
 
 class WebhookMade(Webhook):
-    """Het geheim staat alleen in dit ene antwoord."""
+    """Het geheim staat alleen in dit antwoord. `already`: het adres werd al toegevoegd door deze zelfde
+    opdracht; is het intussen weggenomen, dan is het geheim leeg."""
 
     secret: str
+    already: bool
 
 
 class Delivery(Shape):

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path
 from baz.services import deliveries
 from baz.services.webhooks import hooks
 from baz.web.api import given, shapes, telling
-from baz.web.api.caller import Asking
+from baz.web.api.caller import Asking, Once
 from baz.web.api.problems import READING, TELLING
 
 router = APIRouter(tags=["webhooks"])
@@ -27,16 +27,15 @@ def list_webhooks(caller: Asking) -> list[shapes.Webhook]:
     "/webhooks", operation_id="add_webhook", summary="Een adres toevoegen", status_code=201,
     responses=TELLING,
 )  # fmt: skip
-def add_webhook(caller: Asking, body: given.NewWebhook) -> shapes.WebhookMade:
-    """Voeg een adres toe. Bewaar het geheim: je krijgt het maar één keer."""
+def add_webhook(caller: Asking, key: Once, body: given.NewWebhook) -> shapes.WebhookMade:
+    """Voeg een adres toe. Bewaar het geheim: later kan niemand het nog opvragen."""
     telling.plain(body.model_dump())
-    with caller.engine.work() as work:
-        hook, secret = hooks.add(
-            work, caller.actor, caller.organisation, body.name, body.url, body.kinds,
-            private=caller.house.installation.settings.webhooks,
-        )  # fmt: skip
+    hook, secret, already = hooks.add(
+        caller.engine, caller.actor, caller.organisation, body.name, body.url, body.kinds, key=key,
+        private=caller.house.installation.settings.webhooks,
+    )  # fmt: skip
     shown = shapes.Webhook.model_validate(hook)
-    return shapes.WebhookMade(**shown.model_dump(), secret=secret)
+    return shapes.WebhookMade(**shown.model_dump(), secret=secret, already=already)
 
 
 @router.delete(

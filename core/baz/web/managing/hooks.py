@@ -33,10 +33,14 @@ def add(visit: Manager) -> Response:
     """A new address; its secret is shown this once."""
     form, allowed = visit.form, visit.house.installation.settings.webhooks
     try:
-        with visit.engine.work() as work:
-            _hook, secret = services.add(
-                work, visit.actor, visit.organisation, form.text("naam"), form.text("adres"), private=allowed
-            )
+        _hook, secret, _ = services.add(
+            visit.engine,
+            visit.actor,
+            visit.organisation,
+            form.text("naam"),
+            form.text("adres"),
+            private=allowed,
+        )
     except BadInput as error:
         return _hooks(visit, 422, desk.sentence(error))
     return _hooks(visit, secret=secret)
