@@ -74,14 +74,15 @@ class Desk:
 
 
 @contextmanager
-def desk(organisation: str = "") -> Iterator[Desk]:
-    """The installation of this run, open as long as the block lasts.
+def desk(organisation: str = "", *, make: bool = False) -> Iterator[Desk]:
+    """The installation of this run, open as long as the block lasts. `make`: a database that is not there is
+    made; for the commands with which people begin.
 
     Raises:
         SetupError: it is not ready.
         BadInput: there is no such organisation.
     """
-    with open_installation(settings(), made=_made) as installation:
+    with open_installation(settings(), make=make, made=_made) as installation:
         yield Desk(installation, installation.organisation(organisation))
 
 

@@ -56,7 +56,7 @@ def import_(
     Een lege cel verandert niets. Alle goede rijen komen er samen in, of geen enkele.
     """  # fmt: skip
     given = importing.opened(kind, file.name, _bytes(file), dict(_choice(c) for c in columns), workflow)
-    with desk(organisation) as at:
+    with desk(organisation, make=True) as at:
         seen = importing.preview(at.engine, at.actor, at.organisation, given)
         if errors is not None:
             _write(errors, seen)

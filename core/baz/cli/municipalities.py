@@ -28,7 +28,7 @@ municipalities = LazyGroup("municipalities", help="Gemeenten met hun ligging, om
 def import_(file: Path, form: str) -> None:
     """Lees een tabel met gemeenten (csv met nis, naam, lat en lon). Ze vervangt wat er stond."""
     rows = read_table(file)
-    with desk() as at, at.engine.work() as work:
+    with desk(make=True) as at, at.engine.work() as work:
         places.replace_all(rows, connection=work.connection)
     output.emit(
         form,
@@ -41,7 +41,7 @@ def import_(file: Path, form: str) -> None:
 @form()
 def shipped(form: str) -> None:
     """Zet de gemeenten klaar die onze eigen verhalen noemen; wat er al is, blijft."""
-    with desk() as at, at.engine.work() as work:
+    with desk(make=True) as at, at.engine.work() as work:
         places.add_missing(SHIPPED, connection=work.connection)
         total = places.count(connection=work.connection)
     output.emit(

@@ -46,7 +46,7 @@ def listing(name: str, organisation: str, form: str) -> None:
 @form()
 def change(name: str, parameter: str, value: str, frm: date | None, organisation: str, form: str) -> None:
     """Geef een instelling een eigen waarde, vanaf een dag. Wat al liep, houdt zijn waarde."""
-    with desk(organisation) as at:
+    with desk(organisation, make=True) as at:
         workflow = at.installation.catalogue.workflow(name, at.organisation).workflow
         day = frm or today_in_brussels(at.installation.clock())
         at.engine.set_parameter(at.organisation, workflow, parameter, value, day, at.actor)

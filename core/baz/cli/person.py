@@ -39,7 +39,7 @@ person = LazyGroup("person", help="Mensen en organisaties: toevoegen en tonen.")
 @form()
 def add(name: str, kind: str, mail: str, phone: str, role: str, organisation: str, form: str) -> None:
     """Voeg een mens of organisatie toe. Bewaar niet meer dan je nodig hebt."""
-    with desk(organisation) as at:
+    with desk(organisation, make=True) as at:
         if role:
             _known_role(at, role)
         if mail and "@" not in mail:

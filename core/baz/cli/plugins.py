@@ -51,7 +51,7 @@ def disable(name: str, organisation: str) -> None:
 
 
 def _switch(name: str, organisation: str, on: bool) -> None:
-    with desk(organisation) as at:
+    with desk(organisation, make=True) as at:
         at.engine.enable_plugin(at.organisation, name, on, at.actor)
         seen = at.installation.catalogue.workflows(at.organisation, at.installation.chosen(at.organisation))
         click.echo(output.good(f"'{name}' staat {'aan' if on else 'uit'} voor '{at.organisation}'."))

@@ -31,7 +31,7 @@ def worker(every: float) -> None:
     stop = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())
-    with desk() as at:
+    with desk(make=True) as at:
         at.installation.begin()
         click.echo("De worker loopt. Stop met ctrl-c.", err=True)
         rounds_of(at.installation).forever(stop, every)

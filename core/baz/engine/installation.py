@@ -297,14 +297,23 @@ class Installation(Toolbox):
 
 @contextmanager
 def open_installation(
-    settings: Settings, *, clock: Clock = system_clock, made: Callable[[str], None] | None = None
+    settings: Settings,
+    *,
+    clock: Clock = system_clock,
+    make: bool = True,
+    made: Callable[[str], None] | None = None,
 ) -> Iterator[Installation]:
     """Open the installation. An SQLite database that is not there yet is made; `made` is told where.
 
+    Args:
+        make: False for who only looks: what is not there holds nothing, and a folder that was mistaken must
+            not get a database.
+
     Raises:
-        SetupError: the database cannot be opened or written, or its tables are older or newer.
+        SetupError: the database cannot be opened or written, its tables are older or newer, or it is not
+            there and may not be made.
     """
-    fresh = _make_first(settings.database)
+    fresh = _make_first(settings.database, make)
     database = open_database(settings.database)
     try:
         installation = Installation(settings, database, clock, fresh)
@@ -317,11 +326,16 @@ def open_installation(
         database.close()
 
 
-def _make_first(url: str) -> bool:
+def _make_first(url: str, make: bool) -> bool:
     """Make the tables of an SQLite database that has none; a server's are made with `baz db upgrade`."""
     parsed = read_url(url)
     if parsed.get_backend_name() != "sqlite" or schema_version(url) is not None:
         return False
+    if not make:
+        raise SetupError(
+            f"Er is nog geen databank {parsed.database}.",
+            hint="Sta je in de juiste map? Met 'baz person add' of 'baz case open' begin je een nieuwe.",
+        )
     folder = Path(parsed.database or "").absolute().parent
     if not folder.is_dir():
         raise SetupError(

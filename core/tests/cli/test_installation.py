@@ -13,12 +13,30 @@ COPY = "mijn-werkwijzen/workflows/hulp.yaml"
 
 def test_the_first_use_makes_the_database(bare) -> None:
     (bare.folder / "baz.toml").write_text('[organisation]\nkey = "proef"\n')
-    result = bare("agenda")
-    assert "Alles gedaan." in result.stdout
-    assert "Nieuwe databank gemaakt: baz.db" in result.stderr
-    assert "Nieuwe databank" not in bare("agenda").stderr
-    (me,) = bare.data("person", "list")
-    assert (me["name"], me["staff"]) == ("Beheerder", ["beheerder"])
+    assert "Nieuwe databank gemaakt: baz.db" in bare("person", "add", "An").stderr
+    assert "Nieuwe databank" not in bare("person", "add", "Bo").stderr
+    assert "Alles gedaan." in bare("agenda").stdout
+    assert {p["name"]: p["staff"] for p in bare.data("person", "list")} == {
+        "Beheerder": ["beheerder"], "An": [], "Bo": [],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["agenda", "verify", "verify An", "tick", "digest", "case list", "case show An", "case can An",
+     "case do An stap", "person list", "referral list", "parameters list", "report 2026", "export mensen",
+     "letter list case-1", "waiting", "keeping", "doctor", "db check"],
+)  # fmt: skip
+def test_who_only_looks_gets_no_database(bare, words: str) -> None:
+    """In the wrong folder nothing is in order: there is nothing, and that is said."""
+    (bare.folder / "baz.toml").write_text('[organisation]\nkey = "proef"\n')
+    if words not in ("doctor", "db check"):
+        told = bare.refused(*words.split())
+        assert "nog geen databank" in told
+        assert "person add" in told
+    else:
+        bare(*words.split(), code=1 if words == "db check" else 0)
+    assert [f.name for f in bare.folder.iterdir()] == ["baz.toml"]
 
 
 def test_looking_at_workflows_makes_no_database(bare) -> None:
@@ -57,7 +75,7 @@ def test_a_wrong_setting_is_told(bare, toml, text: str, told: str) -> None:
     if "organisation" not in text:
         text += "\n[organisation]\nkey = 'proef'"
     toml(text)
-    assert told in bare.refused("agenda").replace("Nieuwe databank gemaakt: baz.db\n", "")
+    assert told in bare.refused("person", "add", "An").replace("Nieuwe databank gemaakt: baz.db\n", "")
 
 
 def test_paths_count_from_the_file(bare) -> None:
@@ -65,7 +83,7 @@ def test_paths_count_from_the_file(bare) -> None:
     (bare.folder / "ver" / "weg" / "x.toml").write_text(
         '[organisation]\nkey = "proef"\n[database]\nurl = "hier.db"\n'
     )
-    bare("--config", "ver/weg/x.toml", "agenda")
+    bare("--config", "ver/weg/x.toml", "person", "add", "An")
     assert (bare.folder / "ver" / "weg" / "hier.db").exists()
     assert not (bare.folder / "baz.db").exists()
 
@@ -73,7 +91,7 @@ def test_paths_count_from_the_file(bare) -> None:
 def test_the_environment_goes_first(bare, toml, monkeypatch: pytest.MonkeyPatch) -> None:
     toml('[organisation]\nkey = "proef"\n[database]\nurl = "uit-bestand.db"\n')
     monkeypatch.setenv("BAZ_DATABASE_URL", "uit-omgeving.db")
-    bare("agenda")
+    bare("person", "add", "An")
     assert [p.name for p in bare.folder.glob("*.db")] == ["uit-omgeving.db"]
 
 

@@ -45,7 +45,7 @@ def opening(
     baz case open baz/workshop organisatie="Jeugdhuis De Schakel" \\
       contactpersoon="Bilal Haddad" medewerker=ik kanaal=website
     """
-    with desk(organisation) as at:
+    with desk(organisation, make=True) as at:
         workflow = at.installation.catalogue.workflow(name, at.organisation)
         plain, given = answers.split(words)
         act = Open(
