@@ -5,6 +5,7 @@ The demo is served on its fixed day from a database of its own, so that the same
 
 from __future__ import annotations
 
+import os
 import tempfile
 import threading
 import time
@@ -113,7 +114,8 @@ def main() -> None:
         with opened(build(told), own) as town, served(town) as address, sync_playwright() as started:
             browser = started.chromium.launch(
                 executable_path=CHROMIUM,
-                args=["--no-sandbox", "--disable-gpu"],
+                args=["--no-sandbox", "--disable-gpu", "--lang=nl-BE"],
+                env={**os.environ, "LANGUAGE": "nl_BE"},  # days as people here write them (chromium-l10n)
             )
             take(town, browser, address, FOLDER)
             browser.close()

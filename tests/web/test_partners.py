@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from town import Town, hidden, words
 
 
@@ -26,8 +28,12 @@ def test_a_line_is_added_on_top_once_and_can_be_mended(town: Town) -> None:
         "sleutel": hidden(page.text, "sleutel"), "met": f"{case} gesprek", "dag": "2026-11-17",
         "zin": "Karel vraagt een voorstel voor het voorjaar.",
     }  # fmt: skip
-    for _ in range(2):
-        assert mira.post("/partners", data=data).headers["location"] == "/partners"
+    assert mira.post("/partners", data=data).headers["location"] == "/partners"
+    page = mira.get("/partners")
+    undo = re.search(rf'href="(/trajecten/{case}/verbeter/[0-9]+)"', page.text)
+    assert undo, "what was just told can be mended at once"
+    assert "Gesprek" in words(mira.get(undo[1]).text)
+    assert mira.post("/partners", data=data).headers["location"] == "/partners"
     page = mira.get("/partners")
     said = words(page.text)
     assert said.count("Karel vraagt een voorstel voor het voorjaar.") == 1

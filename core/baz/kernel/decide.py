@@ -101,7 +101,7 @@ def _act(facts: Facts, run: Run, log: Log, event: Event, *, at: Stamp, hand: Han
     edge = look.plan.edges.get(event.name) if event.kind == "step" else None
     event = with_verdicts(look, event, edge, hand)
     if edge is not None and (reasons := step_reasons(look, edge, event.data)):
-        return Refusal(tuple(reasons), instead(look, hand))
+        return Refusal(tuple(reasons), instead(look, hand, edge))
     if run.horizon >= at or run.held:
         return _woven(facts, run, log, event, at)
     reason = apply(facts, run, event, at)
@@ -375,6 +375,8 @@ def _option(look: Look, edge: Edge, reasons: tuple[Reason, ...]) -> Option:
     )
 
 
-def instead(look: Look, hand: Hand) -> tuple[str, ...]:
-    """The titles of what this hand can do now."""
-    return tuple(o.title for o in options(look, hand) if o.allowed)[:6]
+def instead(look: Look, hand: Hand, edge: Edge | None = None) -> tuple[str, ...]:
+    """The titles of what this hand can do now, apart from the step that was just refused: with other answers
+    that one may well be possible, but here it is no help."""
+    refused = edge.name if edge else ""
+    return tuple(o.title for o in options(look, hand) if o.allowed and o.step != refused)[:6]

@@ -29,8 +29,7 @@ def legal(look: Look, edge: Edge) -> Reason | None:
     if run.erased:
         return Reason("gewist", "De persoon over wie dit traject ging, is gewist. Het traject is afgelopen.")
     if lane.state not in edge.sources:
-        here = "nog niet begonnen" if lane.state == BEGIN else f"in '{title(look, edge.region, lane.state)}'"
-        return Reason("niet-van-hier", f"'{edge.step.title}' kan niet: het traject is {here}.")
+        return Reason("niet-van-hier", _not_from_here(look, edge, lane.state))
     if run.ended is not None and (edge.region != MAIN or not look.plan.final(lane.state)):
         return Reason("afgelopen", f"'{edge.step.title}' kan niet: het traject is afgelopen.")
     if run.paused and not edge.paused_too:
@@ -38,6 +37,18 @@ def legal(look: Look, edge: Edge) -> Reason | None:
     if edge.step.frm == ("pause",) and not run.paused:
         return Reason("geen-pauze", f"'{edge.step.title}' kan alleen tijdens een pauze.")
     return None
+
+
+def _not_from_here(look: Look, edge: Edge, state: str) -> str:
+    step, where = edge.step.title, "" if state == BEGIN else title(look, edge.region, state)
+    if edge.region == MAIN and where:
+        return f"'{step}' kan niet: het traject is in '{where}'."
+    if edge.region == MAIN:
+        return f"'{step}' kan niet: het traject is nog niet begonnen."
+    part = look.plan.workflow.regions[edge.region].title
+    if where:
+        return f"'{step}' kan niet: '{part}' is in '{where}'."
+    return f"'{step}' kan niet: '{part}' is nog niet begonnen."
 
 
 def plain_answers(data: Mapping[str, Any]) -> dict[str, Any]:

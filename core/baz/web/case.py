@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from baz.engine import once
+from baz.engine import once, roster
 from baz.engine.correcting import FIXABLE
 from baz.engine.rights import Right
 from baz.ground.errors import BazError, NotFound
@@ -134,6 +134,8 @@ def _form(
     errors, typed = draft.errors if draft else {}, bool(draft) or visit.restore()
     back = doors.inside(visit.form.text("naar") or visit.request.query_params.get("naar", ""))
     asked = scene.same_name(action.questions, visit.form) if typed else list(action.questions)
+    with visit.engine.reading() as work:
+        towns = roster.towns(work) if any(q.list for q in asked) else ()
     return visit.page(
         "action.html",
         status,
@@ -141,6 +143,7 @@ def _form(
         view=scene.page.view if scene.page else None,
         title=caseview.title(scene),
         action=action,
+        towns=towns,
         asked=questions.filled(asked, visit.form, errors) if typed else asked,
         errors=errors,
         trouble=trouble or [],

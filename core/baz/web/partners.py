@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from baz.engine import contacts
+from baz.engine import contacts, once
 from baz.engine.contacts import Log
 from baz.engine.rights import Right
 from baz.ground.errors import BazError, NotFound
@@ -87,5 +87,7 @@ def add(visit: Staff) -> Response:
         return _page(
             visit, log, questions.filled(form, visit.form), [error.message, error.hint], error.http_status
         )
-    undo = "" if receipt.already else f"/trajecten/{case}/verbeter/{receipt.seq}"
+    with visit.engine.reading() as work:
+        line = "" if receipt.already else once.fact_of(work, command.key)
+    undo = f"/trajecten/{case}/verbeter/{line}" if line else ""
     return visit.go("/partners", _("Bewaard in de partnerlog."), undo)

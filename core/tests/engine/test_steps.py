@@ -40,6 +40,8 @@ def test_a_refused_act_says_every_reason_and_leaves_nothing(world: World) -> Non
         world.tell(Step(name="begin"), case, behalf="rudy", how="mondeling")
     with pytest.raises(Refused, match="minstens 2 leden") as small:
         world.tell(Step(name="begin", answers={"leden": 1}), case, behalf="rudy", how="mondeling")
+    assert "Niet beginnen" in small.value.hint
+    assert "Beginnen" not in small.value.hint  # what was just refused is no way out
     assert ("Aantal leden", "1") in small.value.refusal.reasons[0].looked_at  # type: ignore[attr-defined]  # a Refusal
     assert missing.value.refusal.reasons  # type: ignore[attr-defined]  # a Refusal
     assert _lines(world, case) == before

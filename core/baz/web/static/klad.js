@@ -2,9 +2,10 @@
 // either: what she sends comes back after she signed in again.
 const PAUSE = 3000;
 
-async function keep(form) {
+async function keep(form, signal) {
   const place = new URL(form.action).pathname;
-  const sent = await fetch(`/klad?plek=${encodeURIComponent(place)}`, { method: "POST", body: new FormData(form) });
+  const body = new FormData(form);
+  const sent = await fetch(`/klad?plek=${encodeURIComponent(place)}`, { method: "POST", body, signal });
   if (!sent.ok) return;
   const { om } = await sent.json();
   const line = form.querySelector("[data-klad]");
@@ -14,9 +15,14 @@ async function keep(form) {
 
 for (const form of document.querySelectorAll("form:has([data-klad])")) {
   let waits = 0;
+  let under = new AbortController();
   form.addEventListener("input", () => {
     clearTimeout(waits);
-    waits = setTimeout(() => keep(form).catch(() => {}), PAUSE);
+    waits = setTimeout(() => keep(form, under.signal).catch(() => {}), PAUSE);
   });
-  form.addEventListener("submit", () => clearTimeout(waits));
+  form.addEventListener("submit", () => {
+    clearTimeout(waits);
+    under.abort();
+    under = new AbortController(); // a draft that is still under way may not arrive after the answer that it was a draft of
+  });
 }
