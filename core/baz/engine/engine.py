@@ -215,12 +215,10 @@ class Engine:
         with self.reading() as work:
             return lists.agenda(work, actor, organisation, until, mine, limit)
 
-    def today(
-        self, actor: Actor, organisation: str, *, whose: str = "mij", workflow: str = ""
-    ) -> morning.Today:
+    def today(self, actor: Actor, organisation: str, **which: str) -> morning.Today:
         """The morning of a coordinator: late, due, this week, waiting for somebody, quiet."""
         with self.reading() as work:
-            return morning.today(work, actor, organisation, whose=whose, workflow=workflow)
+            return morning.today(work, actor, organisation, **which)
 
     def tick(self, limit: int = 1000) -> list[str]:
         """Let every case follow its own clock up to now; gives those in which something happened.

@@ -148,6 +148,21 @@ def agenda(
     return agenda_lines(work, rows)
 
 
+def place(text: str) -> tuple[str, str, str]:
+    """A place in a worklist: day, case and id, as a page before gave them; the beginning for "".
+
+    Raises:
+        BadInput: this is none.
+    """
+    if not text:
+        return "", "", ""
+    day, _, rest = text.partition("/")
+    case, slash, line = rest.partition("/")
+    if not slash:
+        raise BadInput("Deze plaats in de lijst bestaat niet.", hint="Begin weer bovenaan.")
+    return day, case, line
+
+
 def agenda_lines(work: Work, rows: Sequence[worklist.AgendaRow]) -> list[AgendaLine]:
     """Rows of the worklist as people read them, earliest first."""
     today = day_of(work.at)

@@ -5,21 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import partial
 
-from baz.engine import lists, rights
+from baz.definition.model import Workflow
+from baz.engine import lists, membership, rights
 from baz.engine.lists import AgendaLine
 from baz.engine.rights import Right
 from baz.engine.work import Work
 from baz.kernel.acts import Actor
 from baz.kernel.when import day_of
-from baz.store import people
-from baz.store.awaiting import AwaitedRow, awaited
-from baz.store.worklist import last_meetings, morning
+from baz.store import awaiting, morning, people
+from baz.store.awaiting import KINDS, AwaitedRow
+from baz.store.morning import PARTS as PARTS_OF_WORK
+from baz.store.morning import Whose
+from baz.store.worklist import AgendaRow, last_meetings
 
-MOST = 200
-"""So many tasks are shown on a morning, those that are due first, and as many meetings."""
+FIRST, PAGE = 12, 50
+"""So many rows of each part are shown, and so many when one part is looked at alone."""
+MOST = 100
+"""Nobody needs to know whether there are a hundred or a hundred and three: no more are counted."""
+PARTS = (*PARTS_OF_WORK, "waiting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,61 +58,131 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True)
-class Today:
-    """The page. `meetings` are those of this week that are still to come; `workflows` those that appear;
-    `more`: there are tasks beyond the ones that are shown."""
+class Part:
+    """The first rows of a part, those that are due first on top; how many there are, `MOST` + 1 for more than
+    these; and the place where the rows after these begin, "" when there are none."""
 
-    late: tuple[AgendaLine, ...]
-    now: tuple[AgendaLine, ...]
-    week: tuple[AgendaLine, ...]
+    lines: tuple[AgendaLine, ...] = ()
+    many: int = 0
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The page. `late`, `now`, `week` and `quiet` are tasks (and late meetings), `meetings` those of this
+    week that are still to come. `turns`: how much is late or due today of this reader herself, whatever she
+    looks at; counted like a part."""
+
+    parts: Mapping[str, Part]
     waiting: tuple[Waiting, ...]
+    waits: Part
     quiet: tuple[Quiet, ...]
-    meetings: tuple[AgendaLine, ...]
+    turns: int
     workflows: tuple[tuple[str, str], ...]
     with_whom: Mapping[str, tuple[str, ...]]
-    more: bool = False
 
 
-def today(work: Work, actor: Actor, organisation: str, *, whose: str = "mij", workflow: str = "") -> Today:
-    """The morning of an actor in an organisation.
+def today(
+    work: Work,
+    actor: Actor,
+    organisation: str,
+    *,
+    whose: str = "mij",
+    workflow: str = "",
+    part: str = "",
+    after: str = "",
+) -> Today:
+    """The morning of an actor in an organisation: the first of everything, or a page of one part.
 
     Args:
         whose: `mij` (what is hers, and what is nobody's), `team`, or the id of a colleague.
         workflow: only this one; empty for all.
+        part: only this one of `PARTS`; empty for all. Everything is counted anyway.
+        after: the `next` of the page of this part before.
 
     Raises:
         Forbidden: the actor may not look into the organisation's cases.
-    """
+        BadInput: `after` is no place in a part.
+    """  # fmt: skip
     rights.require(work.catalogue, actor, organisation, Right.LOOK_CASES)
-    day = day_of(work.at)
-    sunday = day + timedelta(days=6 - day.weekday())
-    owner = {"mij": actor.party, "team": ""}.get(whose, whose)
-    ask = partial(
-        morning, organisation, until=sunday, owner=owner, nobodys=whose == "mij", limit=MOST,
-        connection=work.connection,
-    )  # fmt: skip
-    rows = ask(workflow=workflow)
-    mine = lists.agenda_lines(work, rows)
-    seen = {(a.workflow, a.workflow_title) for a in (lists.agenda_lines(work, ask()) if workflow else mine)}
-    quiet = [a for a in mine if _silent(a)]
-    others = [a for a in mine if not _silent(a)]
-    meetings = tuple(a for a in others if a.what == "meeting" and not a.late)
-    work_ = [a for a in others if a.what == "task" or a.late]
+    look = _Look(work, actor, organisation, whose, workflow)
+    counts, limit = look.counts(), PAGE if part else FIRST
+    parts = look.parts(counts, [name for name in counts if part in ("", name)], limit, after if part else "")
+    waiting, waits = look.waiting(limit, after if part else "", shown=part in ("", "waiting"))
     return Today(
-        tuple(a for a in work_ if a.late),
-        tuple(a for a in work_ if not a.late and a.on <= day.isoformat()),
-        tuple(a for a in work_ if a.on > day.isoformat()),
-        _waiting(work, organisation, workflow),
-        _quiet(work, quiet),
-        meetings,
-        tuple(sorted(seen, key=lambda pair: (pair[1], pair[0]))),
-        lists.volunteers_of(work, meetings),
-        sum(row.what == "task" for row in rows) >= MOST,
-    )
+        parts,
+        waiting,
+        waits,
+        _quiet(work, parts["quiet"].lines),
+        look.turns(counts),
+        tuple((w.workflow, w.title) for w in look.workflows()),
+        lists.volunteers_of(work, parts["meetings"].lines),
+    )  # fmt: skip
 
 
-def _silent(line: AgendaLine) -> bool:
-    return line.what == "task" and line.name.startswith("ritme.") and bool(line.late)
+class _Look:
+    """What somebody looks at on a morning."""
+
+    def __init__(self, work: Work, actor: Actor, organisation: str, whose: str, workflow: str) -> None:
+        self._work, self._organisation, self._workflow = work, organisation, workflow
+        self._day = day_of(work.at)
+        self._mine = Whose(organisation, actor.party, True, "")
+        owner = {"mij": actor.party, "team": ""}.get(whose, whose)
+        self._whose = Whose(organisation, owner, whose == "mij", workflow)
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each part has."""
+        return morning.counts(self._whose, self._day, MOST + 1, connection=self._work.connection)
+
+    def turns(self, counts: Mapping[str, int]) -> int:
+        """How often it is the reader's turn."""
+        if self._whose != self._mine:
+            counts = morning.counts(self._mine, self._day, MOST + 1, connection=self._work.connection)
+        return min(counts["late"] + counts["now"], MOST + 1)
+
+    def workflows(self) -> Sequence[Workflow]:
+        """Those that the organisation sees, by title."""
+        chosen = membership.chosen(self._work, self._organisation)
+        found = self._work.catalogue.workflows(self._organisation, chosen)
+        return sorted(found, key=lambda w: (w.title, w.workflow))
+
+    def parts(
+        self, counts: Mapping[str, int], shown: Sequence[str], limit: int, after: str
+    ) -> dict[str, Part]:
+        """Every part with its count, and with a page of its rows where these are shown."""
+        rows = {name: self._rows(name, limit + 1, lists.place(after)) for name in shown}
+        pages = {name: found[:limit] for name, found in rows.items()}
+        lines = lists.agenda_lines(self._work, [row for page in pages.values() for row in page])
+        found = {name: Part(many=many) for name, many in counts.items()}
+        for name, page in pages.items():
+            here = {(row.what, row.case_id, row.id) for row in page}
+            mine = tuple(line for line in lines if (line.what, line.case, line.id) in here)
+            next_ = "/".join(morning.key_of(page[-1])) if len(rows[name]) > limit else ""
+            found[name] = Part(mine, counts[name], next_)
+        return found
+
+    def _rows(self, part: str, limit: int, after: morning.Key) -> list[AgendaRow]:
+        connection = self._work.connection
+        return morning.rows(self._whose, part, self._day, connection=connection, limit=limit, after=after)
+
+    def waiting(self, limit: int, after: str, *, shown: bool) -> tuple[tuple[Waiting, ...], Part]:
+        """What waits for somebody: the first of each kind, or a page, a kind after the other."""
+        connection, home = self._work.connection, self._organisation
+        many = awaiting.how_many(home, MOST + 1, connection=connection, workflow=self._workflow)
+        if not shown:
+            return (), Part(many=many)
+        kind, _, place = after.partition("/")
+        rows: list[AwaitedRow] = []
+        for name in KINDS[KINDS.index(kind) if kind in KINDS else 0 :]:
+            start = lists.place(place) if name == kind else awaiting.START
+            rows += awaiting.awaited(
+                home, name, connection=connection, limit=limit + 1, workflow=self._workflow, after=start
+            )
+        last = rows[limit - 1] if len(rows) > limit else None
+        next_ = "/".join((last.what, *awaiting.key_of(last))) if last else ""
+        if limit == FIRST:
+            rows.sort(key=lambda row: row.since or "9999")
+        return _waiting(self._work, rows[:limit]), Part(many=many, next=next_)
 
 
 def _quiet(work: Work, lines: Sequence[AgendaLine]) -> tuple[Quiet, ...]:
@@ -124,22 +198,20 @@ def _quiet(work: Work, lines: Sequence[AgendaLine]) -> tuple[Quiet, ...]:
     return tuple(sorted(found, key=lambda q: -q.days))
 
 
-def _waiting(work: Work, organisation: str, workflow: str) -> tuple[Waiting, ...]:
-    rows = awaited(organisation, connection=work.connection)
+def _waiting(work: Work, rows: Sequence[AwaitedRow]) -> tuple[Waiting, ...]:
     waits = [(row, who) for row in rows for who in _whom(work, row)]
     parties = {row.about for row in rows if row.about} | {party for _, (_, party) in waits if party}
     names = people.of_parties(sorted(parties), connection=work.connection)
     found = []
     for row, (what, party) in waits:
         plan = work.plans.load(row.definition, connection=work.connection)
-        if workflow in ("", plan.workflow.workflow):
-            name = names.get(party, {}).get("name", "") if party else _home(work, row.home)
-            about = names.get(row.about or "", {}).get("name", "")
-            found.append(
-                Waiting(row.case_id, row.what, what, name, about, plan.workflow.title, row.area or "",
-                        row.since, bool(party), lists.about_person(plan))
-            )  # fmt: skip
-    return tuple(sorted(found, key=lambda w: (w.since or "9999", w.case)))
+        name = names.get(party, {}).get("name", "") if party else _home(work, row.home)
+        about = names.get(row.about or "", {}).get("name", "")
+        found.append(
+            Waiting(row.case_id, row.what, what, name, about, plan.workflow.title, row.area or "", row.since,
+                    bool(party), lists.about_person(plan))
+        )  # fmt: skip
+    return tuple(found)
 
 
 def _home(work: Work, organisation: str) -> str:

@@ -37,7 +37,7 @@ class Prepared:
 
     def __init__(self, statement: CompilerElement | Build, names: Iterable[str]) -> None:
         self._statement = statement
-        self._names = tuple(names)
+        self.names = tuple(names)
         self._compiled: dict[str, tuple[str, Callable[[Values], Values] | None]] = {}
 
     def rows(self, connection: Connection, *values: Any) -> list[Values]:
@@ -82,16 +82,16 @@ class Prepared:
         statement = self._statement
         if not isinstance(statement, CompilerElement):
             statement = statement(dialect)
-        compiled: Any = statement.compile(dialect=_DIALECTS[dialect](), column_keys=list(self._names))
+        compiled: Any = statement.compile(dialect=_DIALECTS[dialect](), column_keys=list(self.names))
         if "POSTCOMPILE" in str(compiled):
             raise TypeError("write `in_` with literal() elements: a list has no fixed number of parameters")
         order: tuple[str, ...] = tuple(compiled.positiontup or ())
-        if order == self._names:
+        if order == self.names:
             return str(compiled), None
-        where = {name: at for at, name in enumerate(self._names)}
+        where = {name: at for at, name in enumerate(self.names)}
         fixed = {name: bind.value for name, bind in compiled.binds.items()}
         missing = [name for name in order if name not in where and fixed.get(name) is None]
-        unused = set(self._names) - set(order)
+        unused = set(self.names) - set(order)
         if missing or unused:
             raise TypeError(f"parameters do not agree: {missing} have no value, {sorted(unused)} no place")
         steps = [(where.get(name, -1), fixed.get(name)) for name in order]

@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Table, Un
 
 from baz.store.columns import case_, counter, key_, metadata, number, only, text_
 
-HEAD = "0005"
+HEAD = "0006"
 """The schema version that this code needs: the newest file in `migrations/versions`."""
 
 organisations = Table(
@@ -95,6 +95,15 @@ cases = Table(
     Index("ix_cases_proposed", "organisation", "id", **only("proposed > 0")),
     Index("ix_cases_uncounted", "organisation", "id", **only("uncounted > 0")),
     Index(
+        "ix_cases_near",
+        "organisation",
+        "workflow",
+        "area",
+        "state",
+        "id",
+        **only("ended_on IS NULL AND about IS NOT NULL"),
+    ),
+    Index(
         "ix_cases_resting", "organisation", "since", "id", **only("paused IS NOT NULL AND ended_on IS NULL")
     ),
 )
@@ -164,7 +173,7 @@ participations = Table(
     text_("from_day", null=True),
     text_("to_day", null=True),
     Index(None, "party_id", "standing"),
-    Index("ix_participations_asked", "case_id", **only("standing = 'asked'")),
+    Index("ix_participations_asked", "from_day", "case_id", "id", **only("standing = 'asked'")),
     sqlite_with_rowid=False,
 )
 
@@ -182,7 +191,7 @@ meetings = Table(
     text_("mode"),
     number("people", null=True),
     text_("place", null=True),
-    Index(None, "organisation", "status", "day"),
+    Index("ix_meetings_in_order", "organisation", "status", "day", "minute"),
     sqlite_with_rowid=False,
 )
 
@@ -206,6 +215,12 @@ tasks = Table(
     text_("agenda_on", null=True),
     Index(None, "organisation", "agenda_on", **only("agenda_on IS NOT NULL")),
     Index(None, "owner", "agenda_on", **only("agenda_on IS NOT NULL AND owner IS NOT NULL")),
+    Index(
+        "ix_tasks_rhythms",
+        "organisation",
+        "agenda_on",
+        **only("name >= 'ritme.' AND name < 'ritme/' AND agenda_on IS NOT NULL"),
+    ),
     Index("ix_tasks_nobodys", "organisation", "agenda_on", **only("agenda_on IS NOT NULL AND owner IS NULL")),
     sqlite_with_rowid=False,
 )
@@ -296,7 +311,9 @@ links = Table(
     text_("carried"),
     UniqueConstraint("parent_case", "consequence"),
     Index(None, "child_case"),
-    Index(None, "organisation", "status"),
+    Index("ix_links_to", "organisation", "status", "id"),
+    Index("ix_links_waiting", "id", **only("status = 'waiting'")),
+    Index("ix_links_referred", "id", **only("status <> 'opened'")),
 )
 
 sharings = Table(

@@ -82,8 +82,10 @@ def agenda(
 @cache
 def agenda_query(organisation: bool, owner: bool, waiting: bool) -> Prepared:
     """The query of `agenda`, by which of its values are given; also for tests that look at its plan."""
-    due = _tasks().where(tasks.c.agenda_on <= bindparam("until"), tasks.c.status.in_(_statuses(waiting)))
-    planned = _meetings().where(meetings.c.status == literal("planned"), meetings.c.day <= bindparam("until"))
+    due = task_lines().where(tasks.c.agenda_on <= bindparam("until"), tasks.c.status.in_(statuses(waiting)))
+    planned = meeting_lines().where(
+        meetings.c.status == literal("planned"), meetings.c.day <= bindparam("until")
+    )
     one: ColumnElement[str] = tasks.c.organisation
     other: ColumnElement[str] = meetings.c.organisation
     if owner:
@@ -102,58 +104,6 @@ def agenda_query(organisation: bool, owner: bool, waiting: bool) -> Prepared:
         bindparam("most")
     )
     return Prepared(both, _names(organisation, owner))
-
-
-def morning(
-    organisation: str,
-    *,
-    until: date,
-    connection: Connection,
-    owner: str = "",
-    nobodys: bool = False,
-    workflow: str = "",
-    limit: int = 200,
-) -> list[AgendaRow]:
-    """Tasks of an organisation that are due and all its meetings that are planned up to and including a day,
-    earliest first, so many of each at most.
-
-    Args:
-        owner: only the tasks of this party; of everybody without.
-        nobodys: besides hers the tasks that nobody has.
-        workflow: only the cases of this one.
-    """
-    values = {"until": until.isoformat(), "most": limit, "org": organisation, "owner": owner}
-    values["workflow"] = workflow
-    query, names = morning_query(bool(owner), nobodys, bool(workflow))
-    rows = query.rows(connection, *(values[n] for n in names))
-    return [AgendaRow._make((*row[:12], bool(row[12]), *row[13:])) for row in rows]
-
-
-@cache
-def morning_query(owner: bool, nobodys: bool, workflow: bool) -> tuple[Prepared, tuple[str, ...]]:
-    """The query of `morning` and the names of its values. Each part walks an index of its own."""
-    due = _tasks().where(tasks.c.agenda_on <= bindparam("until"), tasks.c.status.in_(_statuses(False)))
-    here = tasks.c.organisation == bindparam("org")
-    parts = [due.where(here)]
-    if owner:
-        mine = func.coalesce(tasks.c.organisation, literal("")) == bindparam("org")
-        parts = [due.where(tasks.c.owner == bindparam("owner"), mine)]
-    if owner and nobodys:
-        parts.append(due.where(here, tasks.c.owner.is_(None)))
-    planned = _meetings().where(
-        meetings.c.organisation == bindparam("org"),
-        meetings.c.status == literal("planned"),
-        meetings.c.day <= bindparam("until"),
-    )
-    if workflow:
-        only = cases.c.workflow == bindparam("workflow")
-        parts, planned = [part.where(only) for part in parts], planned.where(only)
-    cut = [part.order_by(tasks.c.agenda_on).limit(bindparam("most")).subquery() for part in parts]
-    cut.append(planned.order_by(meetings.c.day).limit(bindparam("most")).subquery())
-    all_ = union_all(*(select(part) for part in cut))
-    names = ("until", "most", "org", *(("owner",) if owner else ()), *(("workflow",) if workflow else ()))
-    all_ = all_.order_by("on_day", literal_column("minute_of_day").nulls_first(), "case_id", "id")
-    return Prepared(all_, names), names
 
 
 def last_meetings(case_ids: Collection[str], *, connection: Connection) -> dict[tuple[str, str], str]:
@@ -176,7 +126,8 @@ def _names(organisation: bool, owner: bool) -> tuple[str, ...]:
     return ("until", "most", *(("org",) if organisation else ()), *(("owner",) if owner else ()))
 
 
-def _statuses(waiting: bool) -> list[ColumnElement[str]]:
+def statuses(waiting: bool) -> list[ColumnElement[str]]:
+    """The statuses of a task that is to do; with `waiting` also of one that is known but not due."""
     return [literal(status) for status in ("open", "snoozed", "waiting")[: 3 if waiting else 2]]
 
 
@@ -185,7 +136,8 @@ def _of_case() -> list[ColumnElement[object]]:
     return [cases.c[name].label(f"case_{name}") for name in names]
 
 
-def _tasks() -> Select[*tuple[object, ...]]:
+def task_lines() -> Select[*tuple[object, ...]]:
+    """Tasks as lines of the worklist."""
     return select(
         literal("task").label("what"),
         tasks.c.agenda_on.label("on_day"),
@@ -205,7 +157,8 @@ def _tasks() -> Select[*tuple[object, ...]]:
     ).join(cases, cases.c.id == tasks.c.case_id)
 
 
-def _meetings() -> Select[*tuple[object, ...]]:
+def meeting_lines() -> Select[*tuple[object, ...]]:
+    """Meetings as lines of the worklist."""
     return select(
         literal("meeting").label("what"),
         meetings.c.day.label("on_day"),
@@ -237,7 +190,7 @@ _counts = Prepared(
     ).where(
         tasks.c.organisation == bindparam("org"),
         tasks.c.agenda_on <= bindparam("today"),
-        tasks.c.status.in_(_statuses(False)),
+        tasks.c.status.in_(statuses(False)),
     ),
     ("org", "today"),
 )

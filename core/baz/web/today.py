@@ -11,15 +11,18 @@ from starlette.responses import Response
 
 from baz.engine.lists import AgendaLine
 from baz.engine.rights import Right
-from baz.engine.today import MOST, Waiting
+from baz.engine.today import MOST, Part, Waiting
 from baz.web import words
 from baz.web.language import gettext as _
 from baz.web.language import ngettext
 from baz.web.visit import Staff, Visit
 
 router = APIRouter(include_in_schema=False)
-AT_ONCE = 12
-"""So many rows of a group are shown; the others are in a fold."""
+PARTS = {
+    "telaat": "late", "vandaag": "now", "week": "week", "wacht": "waiting", "stil": "quiet",
+    "samenkomsten": "meetings",
+}  # fmt: skip
+"""The parts of the morning, as their addresses call them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +46,46 @@ class Row:
     move: str
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A part with its title. `part` says how many there are, and where the rows after these begin."""
+
+    anchor: str
+    kind: str
+    word: str
+    part: Part
+    rows: list[Row]
+
+
 @router.get("/vandaag")
 def today(visit: Staff) -> Response:
-    """What is late, due today, this week and waiting for somebody."""
+    """What is late, due today, this week and waiting for somebody; or one part of it, a page at a time."""
     visit.require(Right.LOOK_CASES)
     query = visit.request.query_params
     whose, workflow = query.get("van", "mij"), query.get("werkwijze", "")
-    found = visit.engine.today(visit.actor, visit.organisation, whose=whose, workflow=workflow)
+    part = query.get("deel", "") if query.get("deel", "") in PARTS else ""
+    after = query.get("na", "")
+    found = visit.engine.today(
+        visit.actor, visit.organisation, whose=whose, workflow=workflow, part=PARTS.get(part, ""), after=after
+    )
+    titles = (("telaat", "late", _("te laat")), ("vandaag", "today", _("vandaag")),
+              ("week", "soon", _("deze week")))  # fmt: skip
     groups = [
-        ("telaat", "late", _("te laat"), [row(visit, a) for a in found.late]),
-        ("vandaag", "today", _("vandaag"), [row(visit, a) for a in found.now]),
-        ("week", "soon", _("deze week"), [row(visit, a) for a in found.week]),
+        Group(anchor, kind, word, found.parts[PARTS[anchor]], _rows(visit, found.parts[PARTS[anchor]]))
+        for anchor, kind, word in titles
     ]
-    turns = sum(1 for _k, _c, _w, rows in groups[:2] for r in rows if r.you or whose == "mij")
     return visit.page(
         "today.html",
         groups=groups,
+        waits=found.waits,
         waiting=[waiting(visit, w) for w in found.waiting],
+        quiets=found.parts["quiet"],
         quiet=found.quiet,
-        meetings=[row(visit, a) for a in found.meetings],
+        comes=found.parts["meetings"],
+        meetings=_rows(visit, found.parts["meetings"]),
         with_whom=found.with_whom,
         hello=f"{words.greeting(visit.now)}, {words.first_name(visit.name)}",
-        turns=turns,
+        turns=found.turns,
         whose=whose,
         workflow=workflow,
         workflows=found.workflows,
@@ -73,11 +94,20 @@ def today(visit: Staff) -> Response:
         ],
         key=visit.key,
         back=visit.url(),
-        at_once=AT_ONCE,
-        more=found.more,
-        shown=MOST,
+        part=part,
+        after=after,
+        many=many,
         works=Right.WORK_CASES in visit.rights,
     )
+
+
+def many(number: int) -> str:
+    """How many, as it stands beside a title: no further than was counted."""
+    return str(number) if number <= MOST else f"{MOST}+"
+
+
+def _rows(visit: Visit, part: Part) -> list[Row]:
+    return [row(visit, line) for line in part.lines]
 
 
 def row(visit: Visit, line: AgendaLine) -> Row:

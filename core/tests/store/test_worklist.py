@@ -103,7 +103,7 @@ def test_a_line_says_what_it_is_about(filled):
 @pytest.mark.parametrize(
     ("organisation", "owner", "indexes"),
     [
-        ("buurt", "", {"ix_tasks_organisation_agenda_on", "ix_meetings_organisation_status_day"}),
+        ("buurt", "", {"ix_tasks_organisation_agenda_on", "ix_meetings_in_order"}),
         ("", "party-1", {"ix_tasks_owner_agenda_on"}),
     ],
 )
@@ -116,40 +116,3 @@ def test_the_worklist_walks_indexes_on_sqlite(make_url, organisation, owner, ind
     for index in indexes:
         assert any(index in line for line in plan), plan
     assert not [line for line in plan if line.startswith("SCAN tasks") or line.startswith("SCAN cases")], plan
-
-
-def morning(database, **options):
-    with database.read() as connection:
-        rows = worklist.morning("buurt", until=TODAY, connection=connection, **options)
-    return [row.id for row in rows]
-
-
-def test_a_morning_is_hers_what_is_nobodys_and_the_meetings_of_all(filled):
-    assert morning(filled, owner="party-1", nobodys=True) == [
-        "dayless", "late", "m4", "m0", "m1", "snoozed", "today"
-    ]  # fmt: skip
-    assert morning(filled, owner="party-1") == ["late", "m4", "m0", "m1", "snoozed", "today"]
-    assert morning(filled, owner="party-2", nobodys=True) == ["dayless", "m4", "m0", "m1"]
-    assert morning(filled) == morning(filled, owner="party-1", nobodys=True)
-    assert morning(filled, workflow="buurt/leesclub") == morning(filled)
-    assert morning(filled, workflow="buurt/zangclub") == []
-
-
-def test_what_others_have_to_do_takes_no_place_on_her_morning(database):
-    rows = {f"o{n}": task(due_on="2021-01-01", owner="party-2") for n in range(5)}
-    with database.write() as connection:
-        open_case(connection, "c1")
-        rows["mine"] = task(due_on="2021-01-30")
-        write_rows(TASKS, "c1", {"t1": task()}, rows, connection=connection)
-    assert morning(database, owner="party-1", limit=2) == ["mine"]
-
-
-def test_a_morning_walks_indexes_on_sqlite(make_url):
-    query, names = worklist.morning_query(True, True, False)
-    text = query.sql("sqlite")
-    with open_database(make_url("sqlite")) as database, database.read() as connection:
-        raw = connection.connection.cursor()
-        raw.execute(f"EXPLAIN QUERY PLAN {text}", ["x"] * text.count("?"))
-        plan = [row[-1] for row in raw.fetchall()]
-    for index in ("ix_tasks_owner_agenda_on", "ix_tasks_nobodys", "ix_meetings_organisation_status_day"):
-        assert any(index in line for line in plan), (index, plan, names)

@@ -1,0 +1,44 @@
+"""Indexes for pages that cost as much among many cases as among few."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alembic import op
+from sqlalchemy import text
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+GONE = (
+    ("ix_participations_asked", "participations"),
+    ("ix_meetings_organisation_status_day", "meetings"),
+    ("ix_links_organisation_status", "links"),
+)
+NEW = (
+    ("ix_participations_asked", "participations", ["from_day", "case_id", "id"], "standing = 'asked'"),
+    ("ix_tasks_rhythms", "tasks", ["organisation", "agenda_on"],
+     "name >= 'ritme.' AND name < 'ritme/' AND agenda_on IS NOT NULL"),
+    ("ix_meetings_in_order", "meetings", ["organisation", "status", "day", "minute"], ""),
+    ("ix_links_to", "links", ["organisation", "status", "id"], ""),
+    ("ix_links_waiting", "links", ["id"], "status = 'waiting'"),
+    ("ix_links_referred", "links", ["id"], "status <> 'opened'"),
+    ("ix_cases_near", "cases", ["organisation", "workflow", "area", "state", "id"],
+     "ended_on IS NULL AND about IS NOT NULL"),
+)  # fmt: skip
+
+
+def only(predicate: str) -> dict[str, Any]:
+    if not predicate:
+        return {}
+    return {"sqlite_where": text(predicate), "postgresql_where": text(predicate)}
+
+
+def upgrade() -> None:
+    """Take away what the new ones replace, and make them."""
+    for name, table in GONE:
+        op.drop_index(name, table)
+    for name, table, columns, predicate in NEW:
+        op.create_index(name, table, columns, **only(predicate))

@@ -1,0 +1,97 @@
+"""Pages of bounded length: what does not fit is counted, and every row is reached once by going on."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+from town import Town, words
+
+from baz.engine import today as morning_page
+from baz.store import morning
+from baz.store.morning import Whose
+from baz.testing.copies import copy_rows
+
+LUS = "lus"
+PARTS = {"telaat": "late", "week": "week", "stil": "quiet", "samenkomsten": "meetings"}
+
+
+def walked(visitor: TestClient, first: str, row: str, going_on: str = "Toon meer") -> tuple[list[str], int]:
+    """Every row of a list, from its first page on, and how many pages that took."""
+    seen: list[str] = []
+    where: str | None = first
+    pages = 0
+    while where:
+        page = visitor.get(where)
+        assert page.status_code == 200, where
+        seen += re.findall(row, page.text)
+        pages += 1
+        found = re.search(rf'href="([^"]+)"[^>]*>{going_on}', page.text)
+        where = unescape(found[1]) if found else None
+    return seen, pages
+
+
+@pytest.fixture
+def many(town: Town) -> Town:
+    """The town with nine times as many cases of the same people."""
+    copy_rows(town.house.engine.database, 8, same_people=True)
+    return town
+
+
+@pytest.mark.parametrize(("part", "name"), PARTS.items())
+def test_each_part_of_the_morning_is_whole_behind_its_link(
+    many: Town, part: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(morning_page, "PAGE", 7)
+    monkeypatch.setattr(morning_page, "FIRST", 3)
+    with many.house.engine.reading() as work:
+        rows = morning.rows(Whose(LUS), name, date(2026, 11, 18), connection=work.connection, limit=5000)
+    assert len(rows) > 3
+    vera = many.visitor("Vera")
+    first = vera.get("/vandaag?van=team").text
+    to = re.search(rf'href="([^"]*deel={part}[^"]*)">Toon alle', first)
+    assert to, "the page says that there is more, and where"
+    cases, pages = walked(vera, unescape(to[1]), _row(part))
+    assert sorted(cases) == sorted(row.case_id for row in rows)
+    assert pages == -(-len(rows) // 7)
+    count = re.search(rf'#{part}"[^>]*>.*?<b>([^<]+)</b>', first)
+    if part not in ("samenkomsten",):
+        assert count
+        assert count[1] == (str(len(rows)) if len(rows) <= 100 else "100+")
+
+
+def _row(part: str) -> str:
+    if part == "stil":
+        return r'<tr role="row"><th role="rowheader" scope="row"><a href="/trajecten/([^"#]+)'
+    if part == "samenkomsten":
+        return r'<li class="fact"><b><a href="/trajecten/([^"#]+)'
+    return r'</h3><p><a href="/trajecten/([^"#]+)'
+
+
+def test_the_longest_late_stands_on_top_and_is_never_pushed_out(many: Town) -> None:
+    with many.house.engine.reading() as work:
+        late = morning.rows(Whose(LUS), "late", date(2026, 11, 18), connection=work.connection, limit=1)
+    text = many.visitor("Vera").get("/vandaag?van=team").text
+    assert re.search(_row("telaat"), text)[1] == late[0].case_id  # type: ignore[index]  # None fails the test
+
+
+def test_who_waits_for_somebody_is_shown_a_page_at_a_time(
+    many: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vera = many.visitor("Vera")
+    monkeypatch.setattr(morning_page, "PAGE", 500)
+    row = r'<a class="btn quiet" href="/trajecten/([^"#]+)#nu">Bekijk'
+    once, _ = walked(vera, "/vandaag?van=team&deel=wacht", row)
+    monkeypatch.setattr(morning_page, "PAGE", 4)
+    paged, pages = walked(vera, "/vandaag?van=team&deel=wacht", row)
+    assert sorted(paged) == sorted(once)
+    assert pages > 2
+
+
+def test_a_place_that_is_none_is_refused(town: Town) -> None:
+    answer = town.visitor("Vera").get("/vandaag?deel=telaat&na=x")
+    assert answer.status_code == 400
+    assert "Begin weer bovenaan" in words(answer.text)
