@@ -8,8 +8,10 @@ it may raise, and is tried again.
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from baz.definition.guards import UNKNOWN
@@ -26,7 +28,10 @@ _log = logging.getLogger("baz.plugins")
 
 
 class Incidents:
-    """What plugins did wrong since this installation was loaded; the same thing is kept once."""
+    """What plugins did wrong since this installation was loaded; the same thing is kept once.
+
+    Of an error stand its kind and its place, never its text: these functions get what people filled in.
+    """
 
     def __init__(self, *, strict: bool = False) -> None:
         self.strict = strict
@@ -38,8 +43,7 @@ class Incidents:
         Raises:
             PluginFailed: only when the installation is strict.
         """
-        text = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
-        failure = Failure(plugin, moment, text)
+        failure = Failure(plugin, moment, error if isinstance(error, str) else _told(error))
         if self.strict:
             raise PluginFailed(str(failure)) from (error if isinstance(error, Exception) else None)
         if failure not in self._seen:
@@ -51,6 +55,12 @@ class Incidents:
     def all(self) -> tuple[tuple[Failure, int], ...]:
         """Each with how often, the oldest first."""
         return tuple(self._seen.items())
+
+
+def _told(error: Exception) -> str:
+    places = traceback.extract_tb(error.__traceback__)
+    where = f" ({Path(places[-1].filename).name}:{places[-1].lineno})" if places else ""
+    return f"{type(error).__name__}{where}"
 
 
 def guard_function(plugin: str, function: GuardFunction, incidents: Incidents) -> GuardFunction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import EntryPoint
 
 import pytest
@@ -323,7 +324,8 @@ def test_what_raises_later_costs_one_answer_and_is_kept(
     assert made.health["tijdzone"].check() == []
     kept = [(f.plugin, f.moment, times) for f, times in made.incidents.all()]
     assert kept == [("baz", "voorwaarde mag", 2), ("baz", "veldtype kleur", 2), ("baz", "controle licht", 1)]
-    assert caplog.messages[0] == "plugin baz, voorwaarde mag: KeyError: 'oei'"
+    assert re.fullmatch(r"plugin baz, voorwaarde mag: KeyError \(\w+\.py:\d+\)", caplog.messages[0])
+    assert "oei" not in caplog.text, "the text of an error may hold what somebody filled in"
     assert len(caplog.messages) == 3, "the same thing is told once"
 
 
