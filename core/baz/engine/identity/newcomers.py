@@ -17,6 +17,7 @@ from baz.engine.identity.signing import Browser
 from baz.engine.rights import Right
 from baz.engine.work import Work
 from baz.ground.errors import BadInput, NotFound
+from baz.ground.words import folded
 from baz.kernel.acts import OPERATOR, Actor
 from baz.kernel.when import day_of
 from baz.store import credentials, keys, people, standing
@@ -128,11 +129,12 @@ def check(name: str, mail: str) -> None:
 
 def invite(work: Work, maker: Actor, organisation: str, who: Newcomer) -> Given:
     """Somebody will be staff of an organisation, and gets a link to come in, for her mailbox alone. Who is
-    known there by this address gets the role beside what she has.
+    known there by this address and this name gets the role beside what she has.
 
     Raises:
         Forbidden: the maker may not manage this organisation.
-        BadInput: no name, no address, no such role, or an end before the beginning.
+        BadInput: no name, no address, no such role, an end before the beginning, or an address that is known
+            of others only: two people may share one, and a role is not given to who happens to be first.
         Outdated: she has this role from that day already.
     """
     rights.require(work.catalogue, maker, organisation, Right.MANAGE)
@@ -141,10 +143,7 @@ def invite(work: Work, maker: Actor, organisation: str, who: Newcomer) -> Given:
         raise BadInput(f"'{who.role}' is geen rol in deze organisatie.")
     if who.to is not None and who.to < who.frm:
         raise BadInput("De rol eindigt voor ze begint.")
-    known = [
-        p for p in people.by_mail(who.mail, connection=work.connection) if p.organisation == organisation
-    ]
-    party = known[0].id if known else ""
+    party = _known(work, organisation, who)
     party = party or admin.add_party(work, who.name, "person", organisation, {"mail": who.mail}, maker)
     admin.add_staff(work, party, organisation, who.role, who.frm, maker)
     if who.to is not None:
@@ -152,6 +151,28 @@ def invite(work: Work, maker: Actor, organisation: str, who: Newcomer) -> Given:
     home = Person(Actor(party, frozenset((organisation,))), organisation)
     begins = max(who.frm - day_of(work.at), timedelta())
     return links.give(work, home, "invitation", remember=False, to="/mij", begins=begins)
+
+
+def _known(work: Work, organisation: str, who: Newcomer) -> str:
+    """Who is known by this address and this name; "" when nobody is known by the address."""
+    found = people.by_mail(who.mail, connection=work.connection)
+    here = [row.id for row in found if row.organisation == organisation]
+    names = people.of_parties(here, ("name",), connection=work.connection)
+    same = [party for party in here if _plain(names[party].get("name", "")) == _plain(who.name)]
+    if len(same) == 1 or not here:
+        return same[0] if same else ""
+    if same:
+        raise BadInput(
+            "Met deze naam en dit adres staan hier twee mensen.", hint="Voeg ze eerst samen bij Mensen."
+        )
+    raise BadInput(
+        "Dit e-mailadres is hier al van iemand met een andere naam.",
+        hint="Schrijf de naam zoals bij Mensen. Delen twee mensen een adres? Voeg de nieuwe daar eerst toe.",
+    )
+
+
+def _plain(name: str) -> str:
+    return " ".join(folded(name).split())
 
 
 def roles_in(work: Work, organisation: str) -> tuple[str, ...]:

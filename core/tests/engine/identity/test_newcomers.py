@@ -86,6 +86,22 @@ def test_who_is_known_by_her_address_gets_the_role_beside_what_she_has(world: Wo
     assert other.party != world.people["noor"]
 
 
+def test_an_address_that_two_people_share_gives_the_role_to_who_is_named(world: World, ada: str) -> None:
+    shared = "wim@voorbeeld.be"
+    with pytest.raises(BadInput, match="andere naam"):
+        invite(world, Newcomer("Zoë Claes", shared, "medewerker", TODAY))
+    with world.engine.reading() as work:
+        assert len(staff.listing(work, world.actor("ada"), "huis")) == 2, "nobody got a role"
+    zoe = world.engine.add_party(
+        "Zoë  Claes", organisation="huis", actor=world.actor("ada"), contact={"mail": shared}
+    )
+    assert invite(world, Newcomer("zoe claes", shared, "medewerker", TODAY)).party == zoe
+    assert invite(world, Newcomer("Wim", shared, "medewerker", TODAY)).party == world.people["wim"]
+    world.engine.add_party("Wim", organisation="huis", actor=world.actor("ada"), contact={"mail": shared})
+    with pytest.raises(BadInput, match="twee mensen"):
+        invite(world, Newcomer("Wim", shared, "beheerder", TODAY))
+
+
 @pytest.mark.parametrize(
     "who",
     [
