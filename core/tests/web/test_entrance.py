@@ -14,7 +14,8 @@ from browsing_world import ADDRESS, Pages
 from engine_world import World
 from starlette.testclient import TestClient
 
-from baz.engine.identity import drafts, passwords, totp
+from baz.engine.identity import drafts, newcomers, passwords, totp
+from baz.engine.identity.newcomers import Newcomer
 from baz.engine.identity.providers import Provider
 from baz.ground.logs import Lines
 from baz.kernel.acts import Join
@@ -211,6 +212,21 @@ def test_a_link_that_is_over_is_sent_again_and_says_whom_to_call(pages: Pages, w
     assert pages.link() != old
     assert pages.mails()[-1]["to"] == "Wim <wim@voorbeeld.be>"
     assert browser.post(pages.link(), follow_redirects=False).headers["location"] == "/"
+
+
+def test_an_invitation_that_is_over_is_sent_again_as_one_and_says_how_long_it_works(
+    pages: Pages, world: World
+) -> None:
+    with world.engine.work() as work:
+        eva = Newcomer("Eva", "eva@voorbeeld.be", "medewerker", world.now.date())
+        given = newcomers.invite(work, world.actor("baas"), "huis", eva)
+    world.days(8)
+    browser = pages.browser()
+    assert browser.get(f"/uitnodiging/{given.secret}").status_code == 410
+    browser.post(f"/s/{given.secret}/opnieuw")
+    assert "zeven dagen" in pages.mails()[-1]["text"]
+    world.days(6)
+    assert browser.post(pages.link(), follow_redirects=False).headers["location"] == "/mij"
 
 
 def test_too_many_tries_are_told_to_wait(pages: Pages) -> None:

@@ -29,13 +29,15 @@ GONE = "link-voorbij"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A link that was just made. The secret is nowhere else; who makes it sends or shows it."""
+    """A link that was just made. The secret is nowhere else; who makes it sends or shows it. `how` says how
+    long it is good (`GOOD_FOR`)."""
 
     secret: str
     party: str
     organisation: str
     name: str
     mail: str
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def give(
         expires=work.now + begins + GOOD_FOR[how], now=work.now, ids=work.ids, connection=work.connection,
     )  # fmt: skip
     name, mail = persons.name_of(work, party), persons.mail_of(work, party)
-    return Given(secret, party, who.organisation, name, mail)
+    return Given(secret, party, who.organisation, name, mail, how)
 
 
 def for_phone(work: Work, maker: Actor, party: str) -> Given:
@@ -103,7 +105,7 @@ def look(work: Work, secret: str) -> Given:
     row, who = _good(work, secret)
     party = who.actor.party
     name, mail = persons.name_of(work, party), persons.mail_of(work, party)
-    return Given(secret, party, row.organisation, name, mail)
+    return Given(secret, party, row.organisation, name, mail, row.told["how"])
 
 
 def use(work: Work, secret: str, *, device: str = "", earlier: str = "") -> Opened:

@@ -18,26 +18,26 @@ from baz.web.language import gettext as _
 from baz.web.visit import Visit
 
 logger = logging.getLogger("baz.web")
+INVITED = "invitation"
 
 
-def later(
-    visit: Visit, answer: Response, links: Callable[[], Sequence[Given]], invited: bool = False
-) -> Response:
+def later(visit: Visit, answer: Response, links: Callable[[], Sequence[Given]]) -> Response:
     """Find and mail links once the answer is on its way, so that it tells nothing of what was found.
 
     Args:
         visit: the request.
         answer: what the browser gets.
         links: finds the links; each goes to the address that it names.
-        invited: whether they are invitations.
     """
     house, tongue = visit.house, visit.language
 
     def work() -> None:
         try:
             with language.speaking(tongue):
-                mails = invitations(house, links()) if invited else sign_in(house, links())
-            house.send(mails)
+                found = links()
+                invited = [one for one in found if one.how == INVITED]
+                mails = sign_in(house, [one for one in found if one.how != INVITED])
+                house.send([*mails, *invitations(house, invited)])
         except BazError as error:
             logger.error("links could not be mailed: %s", error.code)
 
@@ -45,9 +45,9 @@ def later(
     return answer
 
 
-def address(house: House, given: Given, invited: bool = False) -> str:
+def address(house: House, given: Given) -> str:
     """Where a link leads."""
-    return f"{house.address}/{'uitnodiging' if invited else 's'}/{given.secret}"
+    return f"{house.address}/{'uitnodiging' if given.how == INVITED else 's'}/{given.secret}"
 
 
 def sign_in(house: House, links: Sequence[Given]) -> list[Mail]:
@@ -80,7 +80,7 @@ def invitations(house: House, links: Sequence[Given]) -> list[Mail]:
                 _("Dag {naam},").format(naam=one.name),
                 _("Je bent uitgenodigd om te werken in BurgersAanZet, voor {waar}.").format(waar=where),
                 _("Open deze link en druk op de knop:"),
-                address(house, one, invited=True),
+                address(house, one),
                 _("De link werkt één keer, zeven dagen lang."),
             )
         )

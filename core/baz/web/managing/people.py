@@ -50,7 +50,7 @@ def invite(visit: Manager) -> Response:
     except BadInput as error:
         return _people(visit, 422, desk.sentence(error))
     answer = visit.go("/beheer", _("De uitnodiging is onderweg naar {mail}.").format(mail=given.mail))
-    return mails.later(visit, answer, lambda: [given], invited=True)
+    return mails.later(visit, answer, lambda: [given])
 
 
 @router.post("/beheer/rol/einde")
@@ -82,4 +82,4 @@ def recover(visit: Manager) -> Response:
     answer = visit.go(
         "/beheer", _("Alles is afgemeld. Een nieuwe link is onderweg naar {mail}.").format(mail=given.mail)
     )
-    return mails.later(visit, answer, lambda: [given], invited=True)
+    return mails.later(visit, answer, lambda: [given])
