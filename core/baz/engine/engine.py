@@ -210,10 +210,11 @@ class Engine:
         until: date | None = None,
         mine: bool = False,
         limit: int = 500,
+        after: str = "",
     ) -> list[lists.AgendaLine]:
         """The worklist up to a day, late first."""
         with self.reading() as work:
-            return lists.agenda(work, actor, organisation, until, mine, limit)
+            return lists.agenda(work, actor, organisation, until, mine, limit, after)
 
     def today(self, actor: Actor, organisation: str, **which: str) -> morning.Today:
         """The morning of a coordinator: late, due, this week, waiting for somebody, quiet."""

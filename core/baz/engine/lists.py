@@ -132,19 +132,24 @@ def agenda(
     until: date | None = None,
     mine: bool = False,
     limit: int = 500,
+    after: str = "",
 ) -> list[AgendaLine]:
     """The worklist: what is due up to a day (two weeks ahead unless said), late first. With `mine` and
-    without an organisation it is what somebody must do herself, wherever that is.
+    without an organisation it is what somebody must do herself, wherever that is. `after` is the `place_of`
+    the last line that was seen.
 
     Raises:
         Forbidden: the actor may not look at the cases of this organisation.
+        BadInput: this is no place in a worklist.
     """
     last = until or day_of(work.at) + timedelta(days=14)
     rows: list[worklist.AgendaRow] = []
     owner = actor.party if mine else ""
     homes = [""] if mine and not organisation else _homes(work, actor, organisation)
     for home in homes:
-        rows += worklist.agenda(home, until=last, owner=owner, connection=work.connection, limit=limit)
+        rows += worklist.agenda(
+            home, until=last, owner=owner, connection=work.connection, limit=limit, after=place(after)
+        )
     return agenda_lines(work, rows)
 
 
@@ -161,6 +166,11 @@ def place(text: str) -> tuple[str, str, str]:
     if not slash:
         raise BadInput("Deze plaats in de lijst bestaat niet.", hint="Begin weer bovenaan.")
     return day, case, line
+
+
+def place_of(line: AgendaLine) -> str:
+    """The place of a line in a worklist, as `place` reads it."""
+    return f"{line.on}/{line.case}/{line.id}"
 
 
 def agenda_lines(work: Work, rows: Sequence[worklist.AgendaRow]) -> list[AgendaLine]:

@@ -17,7 +17,7 @@ from baz.store import awaiting, morning, people
 from baz.store.awaiting import KINDS, AwaitedRow
 from baz.store.morning import PARTS as PARTS_OF_WORK
 from baz.store.morning import Whose
-from baz.store.worklist import AgendaRow, last_meetings
+from baz.store.worklist import AgendaRow, Key, key_of, last_meetings
 
 FIRST, PAGE = 12, 50
 """So many rows of each part are shown, and so many when one part is looked at alone."""
@@ -157,11 +157,11 @@ class _Look:
         for name, page in pages.items():
             here = {(row.what, row.case_id, row.id) for row in page}
             mine = tuple(line for line in lines if (line.what, line.case, line.id) in here)
-            next_ = "/".join(morning.key_of(page[-1])) if len(rows[name]) > limit else ""
+            next_ = "/".join(key_of(page[-1])) if len(rows[name]) > limit else ""
             found[name] = Part(mine, counts[name], next_)
         return found
 
-    def _rows(self, part: str, limit: int, after: morning.Key) -> list[AgendaRow]:
+    def _rows(self, part: str, limit: int, after: Key) -> list[AgendaRow]:
         connection = self._work.connection
         return morning.rows(self._whose, part, self._day, connection=connection, limit=limit, after=after)
 

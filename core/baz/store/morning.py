@@ -32,14 +32,11 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from baz.store.prepared import Prepared
 from baz.store.tables import cases, meetings, tasks
-from baz.store.worklist import AgendaRow, meeting_lines, statuses, task_lines
+from baz.store.worklist import START, AgendaRow, Key, key_of, meeting_lines, statuses, task_lines
 
 PARTS = ("late", "now", "week", "quiet", "meetings")
 """Late (tasks, and meetings of which nobody said how they were), today, this week;
 quiet: a meeting that should have been planned by now; the planned meetings of this week."""
-Key = tuple[str, str, str]
-"""Where the rows before ended: the day, the case, the id."""
-START: Key = ("", "", "")
 _PLACE = ("on_day", "in_case", "line")
 _RHYTHM = [literal_column("'ritme.'", Text), literal_column("'ritme/'", Text)]
 
@@ -64,11 +61,6 @@ def rows(
     found = query.rows(connection, *(known[name] for name in query.names))
     made = [AgendaRow._make((*row[:12], bool(row[12]), *row[13:])) for row in found]
     return sorted(made, key=key_of)[:limit]
-
-
-def key_of(row: AgendaRow) -> Key:
-    """The place of a row in its part."""
-    return row.on, row.case_id, row.id
 
 
 def counts(whose: Whose, today: date, most: int, *, connection: Connection) -> dict[str, int]:

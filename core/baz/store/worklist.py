@@ -14,9 +14,9 @@ from sqlalchemy import (
     case,
     func,
     literal,
-    literal_column,
     null,
     select,
+    tuple_,
     union_all,
 )
 from sqlalchemy.sql.elements import ColumnElement
@@ -55,6 +55,17 @@ class AgendaRow(NamedTuple):
     area: str | None
 
 
+Key = tuple[str, str, str]
+"""A place in the order of a worklist: the day, the case, the id."""
+START: Key = ("", "", "")
+_PLACE = ("on_day", "in_case", "line")
+
+
+def key_of(row: AgendaRow) -> Key:
+    """The place of a row."""
+    return row.on, row.case_id, row.id
+
+
 def agenda(
     organisation: str,
     *,
@@ -63,8 +74,10 @@ def agenda(
     owner: str = "",
     waiting: bool = False,
     limit: int = 500,
+    after: Key = START,
 ) -> list[AgendaRow]:
-    """Tasks that are due and meetings that are planned up to and including a day, earliest first.
+    """Tasks that are due and meetings that are planned up to and including a day, earliest first, after a
+    place in that order.
 
     `owner` (a party id) keeps the tasks of one person and the meetings of cases in which she is active; with
     `organisation` "" those in every organisation (a volunteer). `waiting` adds tasks that are known but
@@ -72,6 +85,7 @@ def agenda(
     already taken away what no longer counts.
     """
     values = {"until": until.isoformat(), "most": limit, "org": organisation, "owner": owner}
+    values |= dict(zip(_PLACE, after, strict=True))
     names = _names(bool(organisation), bool(owner))
     rows = agenda_query(bool(organisation), bool(owner), waiting).rows(
         connection, *(values[n] for n in names)
@@ -97,12 +111,13 @@ def agenda_query(organisation: bool, owner: bool, waiting: bool) -> Prepared:
         due = due.where(one == bindparam("org"))
         planned = planned.where(other == bindparam("org"))
     # Each half is cut off by itself, in the order of its own index, before the two are merged.
-    first = due.order_by(tasks.c.agenda_on).limit(bindparam("most")).subquery()
-    second = planned.order_by(meetings.c.day).limit(bindparam("most")).subquery()
-    both = union_all(select(first), select(second))
-    both = both.order_by("on_day", literal_column("minute_of_day").nulls_first(), "case_id", "id").limit(
-        bindparam("most")
-    )
+    halves = []
+    for half, table, day in ((due, tasks, tasks.c.agenda_on), (planned, meetings, meetings.c.day)):
+        place = (day, table.c.case_id, table.c.id)
+        here = tuple_(*place) > tuple_(*(bindparam(name) for name in _PLACE))
+        first = half.where(day >= bindparam("on_day"), here).order_by(*place).limit(bindparam("most"))
+        halves.append(select(first.subquery()))
+    both = union_all(*halves).order_by("on_day", "case_id", "id").limit(bindparam("most"))
     return Prepared(both, _names(organisation, owner))
 
 
@@ -123,7 +138,7 @@ def counts(organisation: str, today: date, *, connection: Connection) -> tuple[i
 
 
 def _names(organisation: bool, owner: bool) -> tuple[str, ...]:
-    return ("until", "most", *(("org",) if organisation else ()), *(("owner",) if owner else ()))
+    return ("until", "most", *_PLACE, *(("org",) if organisation else ()), *(("owner",) if owner else ()))
 
 
 def statuses(waiting: bool) -> list[ColumnElement[str]]:

@@ -8,8 +8,9 @@ import pytest
 
 from baz.store import awaiting, morning
 from baz.store.database import open_database
-from baz.store.morning import PARTS, START, Whose
+from baz.store.morning import PARTS, Whose
 from baz.store.projections import MEETINGS, PARTICIPATIONS, TASKS, MeetingRow, ParticipationRow, write_rows
+from baz.store.worklist import START, key_of
 from baz.testing.samples import open_case, task
 
 TODAY = date(2021, 2, 1)
@@ -96,7 +97,7 @@ def test_page_after_page_gives_every_row_once(filled, name, limit):
     while rows := part(filled, name, Whose("buurt"), limit, after):
         assert len(rows) <= limit
         seen += rows
-        after = morning.key_of(rows[-1])
+        after = key_of(rows[-1])
     assert [row.id for row in seen] == ids(filled, name, Whose("buurt"))
     assert seen
 

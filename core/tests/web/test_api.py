@@ -124,6 +124,18 @@ def test_lists_come_in_pages(web: Web) -> None:
     first = web.ask("GET", "/worklist?limit=2", token).json()
     second = web.ask("GET", f"/worklist?limit=500&cursor={quote(first['next'])}", token).json()
     assert [*first["items"], *second["items"]] == whole
+    assert web.ask("GET", "/worklist?cursor=onbekend", token).status_code == 400
+    gone = first["items"][-1]  # what is done between two pages takes nothing else away
+    path = f"/cases/{gone['case']}/tasks/{quote(gone['id'], safe='')}/done"
+    assert web.ask("POST", path, token, {}).status_code == 200
+    rest = web.ask("GET", f"/worklist?cursor={quote(first['next'])}", token).json()
+    assert rest["items"] == second["items"]
+    walked: list[object] = []
+    cursor = ""
+    while not walked or cursor:
+        page = web.ask("GET", f"/worklist?limit=1&cursor={quote(cursor)}", token).json()
+        walked, cursor = [*walked, *page["items"]], page["next"]
+    assert walked == web.ask("GET", "/worklist", token).json()["items"]
     people = web.ask("GET", "/people?limit=3", token).json()
     rest = web.ask("GET", f"/people?limit=100&cursor={people['next']}", token).json()
     names = [p["name"] for p in (*people["items"], *rest["items"])]

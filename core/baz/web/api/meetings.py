@@ -7,7 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from baz.ground.errors import BadInput, NotFound
+from baz.engine.lists import place_of
+from baz.ground.errors import NotFound
 from baz.kernel import acts
 from baz.kernel.acts import Act
 from baz.web.api import given, shapes, telling
@@ -17,8 +18,6 @@ from baz.web.api.problems import READING, TELLING
 
 router = APIRouter(tags=["samenkomsten en taken"])
 Id = Annotated[str, Path(max_length=300, description="Zoals het bij het traject staat; schrijf # als %23.")]
-MOST = 5000
-"""A worklist that is longer is no list to work from."""
 
 
 @router.post("/cases/{case}/meetings", operation_id="plan_meeting", summary="Plannen", responses=TELLING)
@@ -121,15 +120,11 @@ def worklist(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
     cursor: Annotated[str, Query(max_length=500, description="`next` van de bladzijde ervoor.")] = "",
 ) -> shapes.Worklist:
-    """Wat te doen staat: taken en samenkomsten, wat te laat is eerst."""
-    lines = caller.engine.agenda(caller.actor, caller.organisation, until, mine, limit=MOST)
-    begin = 0
-    if cursor:
-        keys = [f"{line.case}/{line.id}" for line in lines]
-        if cursor not in keys:
-            raise BadInput("De werklijst is intussen veranderd.", hint="Begin weer vooraan.")
-        begin = keys.index(cursor) + 1
-    found = lines[begin : begin + limit]
-    more = begin + limit < len(lines)
+    """Wat te doen staat: taken en samenkomsten, wat het langst te laat is eerst."""
+    found = caller.engine.agenda(
+        caller.actor, caller.organisation, until, mine, limit=limit + 1, after=cursor
+    )
+    found = sorted(found, key=lambda line: (line.on, line.case, line.id))
+    more, found = len(found) > limit, found[:limit]
     items = [shapes.WorkLine.model_validate(line) for line in found]
-    return shapes.Worklist(items=items, next=f"{found[-1].case}/{found[-1].id}" if more else "")
+    return shapes.Worklist(items=items, next=place_of(found[-1]) if more else "")
