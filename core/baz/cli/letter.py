@@ -132,8 +132,7 @@ def keep(workflow: str, name: str, file: Path, organisation: str) -> None:
             body = file.read_bytes()
         except OSError as error:
             raise BadInput(f"{file} kan niet gelezen worden: {error.strerror}.") from error
-        with at.engine.work() as work:
-            own.keep(work, at.actor, at.organisation, workflow, name, file.name, body)
+        own.keep(at.engine, at.actor, at.organisation, workflow, name, file.name, body)
         click.echo(output.good(f"Bewaard: {file.name} voor de brief {name} van {workflow}."))
 
 

@@ -200,6 +200,22 @@ TEMPLATE = (
 )
 
 
+def relation(attributes: str) -> bytes:
+    """A document that says this of another."""
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    more = f'<Relationship Id="rId99" {attributes.replace("%s", kinds)}/></Relationships>'
+    return altered(DAG, RELATIONS, None, b"</Relationships>", more.encode())
+
+
+def field(*pieces: str) -> bytes:
+    """A document with a field of Word, cut into these pieces."""
+    runs = "".join(f'<w:r><w:instrText xml:space="preserve">{piece}</w:instrText></w:r>' for piece in pieces)
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    return altered(
+        DAG, "word/document.xml", None, b"<w:sectPr", f"<w:p>{begin}{runs}{end}</w:p><w:sectPr".encode()
+    )
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [
@@ -213,11 +229,49 @@ TEMPLATE = (
         (altered(DAG, "word/document.xml", None, FIRST, b"<!DOCTYPE x>" + FIRST), "niet leesbaar"),
         (altered(DAG, "word/comments.xml", b"<x>{{ ontvanger.naam }}</x>"), "niet in een voetnoot"),
         (altered(DAG, "word/big.xml", b" " * 20_000_001), "te groot"),
+        # the same things, written in another way
+        (relation('Type="%s/image" Target="http://x/hyperlink" TargetMode="External"'), "van elders"),
+        (relation('Type="%s/image" Target="http://x/a&gt;b>" TargetMode="Ext&#101;rnal"'), "van elders"),
+        (relation('Type="%s/oleObject" Target="media/beeld.dat"'), "ingebed bestand"),
+        (relation('Type="%s/aFChunk" Target="stuk.mht"'), "ingebed bestand"),
+        (field("DDEAUTO c:\\\\x"), "veld van Word"),
+        (field('IF 1=1 "{ ', "INCLUDE", 'PICTURE "http://127.0.0.1/x.png"'), "veld van Word"),
+        (altered(DAG, "word/document.xml", None, FIRST, b"<!-- x -->" + FIRST), "niet leesbaar"),
+        (altered(DAG, "word/comments.xml", "<x/>".encode("utf-16-le")), "niet leesbaar"),
+        (altered(DAG, RELATIONS, None, b"</Relationships>", b""), "niet leesbaar"),
+        (altered(DAG, "word/comments.xml", b'<?xml version="1.0" encoding="cp037"?><x/>'), "niet leesbaar"),
     ],
 )  # fmt: skip
 def test_a_document_that_means_harm_is_not_opened(catalogue: Catalogue, body: bytes, said: str) -> None:
     (problem, *_) = word.problems_of(body, catalogue.workflow("proef/kring"))
     assert said in problem
+
+
+@pytest.mark.parametrize(
+    ("sign", "said"),
+    [("{{ ", "gesloten"), ("{%p ", "gesloten"), ("{{r ", "gesloten"), ("{#", "gesloten"),
+     ("{% colspan 2 %}", "gesloten"), ("{<w:b/>", "gesloten"), ("{{" + "a" * 1001, "gesloten"),
+     ("{{ ontvanger.naam }}</w:t></w:r></w:p><w:p><w:r><w:t>", "te veel tekens")],
+)  # fmt: skip
+def test_signs_that_would_keep_a_reader_busy_for_hours_are_refused_before(
+    catalogue: Catalogue, sign: str, said: str
+) -> None:
+    """docxtpl looks for the end of each sign: 36 kB with some thousands of them open took half a minute."""
+    body = altered(
+        document("Dag"), "word/document.xml", None, b"Dag", sign.encode() * (20_000 if len(sign) < 999 else 1)
+    )
+    (problem,) = word.problems_of(body, catalogue.workflow("proef/kring"))
+    assert said in problem
+
+
+def test_fields_and_links_that_fetch_nothing_are_good(catalogue: Catalogue) -> None:
+    good = (
+        field(" PAGE "),
+        field(' HYPERLINK "https://burgersaanzet.be" '),
+        relation('Type="%s/hyperlink" Target="https://burgersaanzet.be" TargetMode="External"'),
+    )
+    for body in good:
+        assert word.problems_of(body, catalogue.workflow("proef/kring")) == ()
 
 
 def test_a_value_never_becomes_a_sign_of_the_document(player: Player, case: str, played: Played) -> None:
@@ -233,17 +287,18 @@ def test_a_value_never_becomes_a_sign_of_the_document(player: Player, case: str,
 
 def test_an_organisation_keeps_only_what_can_be_filled_in(player: Player, case: str, played: Played) -> None:
     mia = Actor(played.people["mia"], frozenset({"proef"}))
-    with player.engine.work() as work:
-        with pytest.raises(Forbidden):
-            own.keep(work, mia, "proef", "proef/kring", "welkom", "w.docx", GOOD)
-        with pytest.raises(NotFound, match=r"geen brief 'welkon'"):
-            own.keep(work, OPERATOR, "proef", "proef/kring", "welkon", "w.docx", GOOD)
-        with pytest.raises(BadInput, match=r"De naam 'naan'"):
-            own.keep(
-                work, OPERATOR, "proef", "proef/kring", "welkom", "w.docx", document("{{ ontvanger.naan }}")
-            )
-        own.keep(work, OPERATOR, "proef", "proef/kring", "welkom", "oud.docx", document("Oud"))
-        own.keep(work, OPERATOR, "proef", "proef/kring", "welkom", "w.docx", GOOD)
+    engine = player.engine
+    with pytest.raises(Forbidden):
+        own.keep(engine, mia, "proef", "proef/kring", "welkom", "w.docx", GOOD)
+    with pytest.raises(NotFound, match=r"geen brief 'welkon'"):
+        own.keep(engine, OPERATOR, "proef", "proef/kring", "welkon", "w.docx", GOOD)
+    with pytest.raises(BadInput, match=r"De naam 'naan'"):
+        own.keep(
+            engine, OPERATOR, "proef", "proef/kring", "welkom", "w.docx", document("{{ ontvanger.naan }}")
+        )
+    own.keep(engine, OPERATOR, "proef", "proef/kring", "welkom", "oud.docx", document("Oud"))
+    own.keep(engine, OPERATOR, "proef", "proef/kring", "welkom", "w.docx", GOOD)
+    with engine.work() as work:
         assert [row.name for row in own.listing(work, OPERATOR, "proef")] == ["w.docx"]
         (found,) = reading.papers_of(work, OPERATOR, case, reading.NOW, "welkom")
         assert "Beste An," in texts(reading.document_of(work, found))

@@ -423,7 +423,7 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         EDIT,
     ),
     "baz.services.letters.own.keep": (
-        _with(lambda w, t, a: own.keep(w, a, "huis", "huis/kring", "onbekend", "x.docx", b"")),
+        lambda t, a: own.keep(t.world.engine, a, "huis", "huis/kring", "onbekend", "x.docx", b""),
         "vvvov vvv vvvv o",
     ),
     "baz.services.letters.own.remove": (

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from baz.definition.model import Workflow
+from baz.engine.engine import Engine
 from baz.engine.rights import Right, require
 from baz.engine.work import Work
 from baz.ground.errors import BadInput, NotFound
 from baz.ground.words import nearest
 from baz.kernel.acts import Actor
+from baz.plugins.catalogue import Catalogue
 from baz.services.letters import word
 from baz.store import word_templates
 from baz.store.word_templates import TemplateRow
 
 
 def keep(
-    work: Work, actor: Actor, organisation: str, workflow: str, letter: str, name: str, body: bytes
+    engine: Engine, actor: Actor, organisation: str, workflow: str, letter: str, name: str, body: bytes
 ) -> TemplateRow:
-    """Keep a template for a letter of a workflow, instead of the one that was there.
+    """Keep a template for a letter of a workflow, instead of the one that was there. It is looked through
+    before anything is locked.
 
     Args:
-        work: a transaction.
+        engine: where it is kept.
         actor: who gives it.
         organisation: for whose letters.
         workflow: the workflow's name.
@@ -32,8 +35,8 @@ def keep(
         NotFound: there is no such workflow or letter.
         Forbidden: the actor does not manage the organisation.
     """
-    require(work.catalogue, actor, organisation, Right.MANAGE)
-    definition = _letter_of(work, organisation, workflow, letter)
+    require(engine.catalogue, actor, organisation, Right.MANAGE)
+    definition = _letter_of(engine.catalogue, organisation, workflow, letter)
     if problems := word.problems_of(body, definition):
         raise BadInput(
             "Dit sjabloon kunnen we niet gebruiken. " + " ".join(problems[:8]),
@@ -41,8 +44,9 @@ def keep(
             code="sjabloon",
         )
     clean = "".join(c for c in name if c.isprintable())[:120] or "sjabloon.docx"
-    row = word_templates.row_of(organisation, workflow, letter, clean, now=work.now, actor=actor.party)
-    word_templates.put(row, body, connection=work.connection)
+    with engine.work() as work:
+        row = word_templates.row_of(organisation, workflow, letter, clean, now=work.now, actor=actor.party)
+        word_templates.put(row, body, connection=work.connection)
     return row
 
 
@@ -68,8 +72,8 @@ def listing(work: Work, actor: Actor, organisation: str) -> list[TemplateRow]:
     return word_templates.listing(organisation, connection=work.connection)
 
 
-def _letter_of(work: Work, organisation: str, workflow: str, letter: str) -> Workflow:
-    definition = work.catalogue.workflow(workflow, organisation)
+def _letter_of(catalogue: Catalogue, organisation: str, workflow: str, letter: str) -> Workflow:
+    definition = catalogue.workflow(workflow, organisation)
     if letter not in definition.letters:
         near = nearest(letter, definition.letters)
         known = ", ".join(definition.letters) or "geen enkele"

@@ -2,14 +2,13 @@
 
 docxtpl knows how Word cuts a text into pieces and which signs stand for a row or a paragraph. What it would
 then give to Jinja2 is read and filled in here, by the list of `template.py`: Jinja's own sandbox still lets
-`'a' * 10**9` through. A document that holds a program, or something that Word would fetch, is refused.
+`'a' * 10**9` through. `wordfile.py` says which documents are not opened at all.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -20,19 +19,10 @@ from baz.services.letters.checking import flaws_of
 from baz.services.letters.filling import CLOSE, OPEN, Context, fill
 from baz.services.letters.layout import blocks_of
 from baz.services.letters.template import Flaw, LetterError, read_template
+from baz.services.letters.wordfile import MAX_PART, unsafe
 from baz.services.reports.needing import needed
 
-MAX_FILE: Final = 2_000_000
-MAX_WHOLE: Final = 20_000_000
-"""Bytes that all parts of a document have together, unpacked."""
-MAX_PART: Final = 1_500_000
-"""Characters that one part may have: some sixty pages."""
 KIND: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_MAIN: Final = "word/document.xml"
-_FILLED: Final = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
-_PROGRAMS: Final = re.compile(r"vbaProject|vbaData|activeX|embeddings/|\.(bin|exe)$|attachedToolbars", re.I)
-_SIGNS: Final = re.compile(r"\{\{|\{%|\{#")
-_EXTERNAL: Final = re.compile(r'<Relationship\b[^>]*TargetMode\s*=\s*["\']External["\'][^>]*>', re.I)
 _MARK: Final = re.compile(f"{OPEN}(\\d+){CLOSE}")
 _UNPRINTABLE: Final = re.compile("[^\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -43,7 +33,7 @@ def problems_of(body: bytes, workflow: Workflow) -> tuple[str, ...]:
     Raises:
         SetupError: docxtpl is not installed.
     """
-    if wrong := tuple(_unsafe(body)):
+    if wrong := tuple(unsafe(body)):
         return wrong
     found: dict[str, None] = {}
     for text in _texts(body):
@@ -64,7 +54,7 @@ def render(body: bytes, context: Context, title: str) -> bytes:
         BadInput: it may not be filled in (any more): a name is not there, or something not allowed is.
         SetupError: docxtpl is not installed.
     """
-    if wrong := next(_unsafe(body), ""):
+    if wrong := next(unsafe(body), ""):
         raise BadInput(wrong)
     document = _template(body)
     document.values = context
@@ -99,47 +89,6 @@ def plain(html: str, title: str, house: str, to: str) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
-
-
-def _unsafe(body: bytes) -> Iterator[str]:
-    """What makes a file no document that we open at all."""
-    if len(body) > MAX_FILE:
-        yield "Dit bestand is te groot: hoogstens 2 MB."
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as packed:
-            infos = packed.infolist()
-            if sum(info.file_size for info in infos) > MAX_WHOLE or len(infos) > 500:
-                yield "Dit document is uitgepakt te groot."
-                return
-            names = [info.filename for info in infos]
-            if _MAIN not in names or len(names) != len(set(names)):
-                yield "Dit is geen document van Word (.docx)."
-                return
-            if any(_PROGRAMS.search(name) for name in names):
-                yield "In dit document zit een macro of een ingebed bestand. Bewaar het als gewoon .docx."
-                return
-            for info in infos:
-                if info.filename.endswith((".xml", ".rels")):
-                    yield from _unsafe_part(info.filename, packed.read(info))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError):
-        yield "Dit is geen document van Word (.docx)."
-
-
-def _unsafe_part(name: str, raw: bytes) -> Iterator[str]:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        yield "Dit document is niet leesbaar: bewaar het opnieuw in Word."
-        return
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        yield "Dit document is niet leesbaar: bewaar het opnieuw in Word."
-    elif name == "[Content_Types].xml" and "macroEnabled" in text:
-        yield "In dit document zitten macro's. Bewaar het als gewoon .docx."
-    elif any("/hyperlink" not in found for found in _EXTERNAL.findall(text)):
-        yield "Dit document haalt iets van elders (een sjabloon, een beeld). Zet het in het document zelf."
-    elif not _FILLED.fullmatch(name) and name.startswith("word/") and _SIGNS.search(text):
-        yield "Tekens als {{ }} staan alleen in tekst, kop en voet, niet in een voetnoot of een stijl."
 
 
 def _texts(body: bytes) -> Iterator[str]:

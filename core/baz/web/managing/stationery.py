@@ -32,8 +32,7 @@ def keep(visit: Manager) -> Response:
         if file is None or not workflow:
             raise BadInput(_("Kies een brief en een document van Word."))
         body = file.file.read()
-        with visit.engine.work() as work:
-            own.keep(work, visit.actor, visit.organisation, workflow, letter, file.filename or "", body)
+        own.keep(visit.engine, visit.actor, visit.organisation, workflow, letter, file.filename or "", body)
     except BazError as error:
         return _page(visit, desk.sentence(error), error.http_status)
     return visit.go(PAGE, _("Bewaard. Deze brief komt voortaan in jullie eigen sjabloon."))
