@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from baz.definition.arithmetic import add_duration
 from baz.definition.guards import NOTHING, UNKNOWN, FunctionSignature
-from baz.definition.sentences import date_text, duration_text, option_text, value_text
+from baz.definition.sentences import date_text, duration_text, value_text
 from baz.definition.values import Duration, Percent, Range
-from baz.ground.words import in_words
+from baz.ground.words import in_words, spoken
 from baz.kernel.facts import OrganisationFacts, PaperFacts, PartyFacts
 from baz.plugins.hookspecs import hookimpl
 from baz.plugins.kinds import (
@@ -98,6 +98,6 @@ __all__ = [
     "duration_text",
     "hookimpl",
     "in_words",
-    "option_text",
+    "spoken",
     "value_text",
 ]

@@ -21,7 +21,7 @@ from baz.api import (
     State,
     Table,
     Text,
-    option_text,
+    spoken,
 )
 
 WORKFLOW = "baz/coachingtraject"
@@ -45,9 +45,7 @@ def _goals(case: SeenCase) -> Iterator[Panel]:
         return
     since = case.steps.get("leg_doelen_vast", ())
     lines = tuple(
-        Line(
-            g.text, chip=option_text(g.mark) if g.mark else "nog te bekijken", state=MARKS.get(g.mark, "wait")
-        )
+        Line(g.text, chip=spoken(g.mark) if g.mark else "nog te bekijken", state=MARKS.get(g.mark, "wait"))
         for g in goals
     )
     back = Choices((Choice("Kijk samen terug op de doelen", "stap/sluit_sessies"),))
@@ -176,7 +174,7 @@ def _session(case: SeenCase, meeting: SeenMeeting, index: int, *, last: bool) ->
     if answers:
         sentence = f"{sentence} {len(answers)} van de {len(QUESTIONS)} vragen besproken.".strip()
     if index == 1 and case.items("vorming_over"):
-        themes = ", ".join(option_text(i.text).lower() for i in case.items("vorming_over"))
+        themes = ", ".join(spoken(i.text).lower() for i in case.items("vorming_over"))
         sentence = f"{sentence} Over {themes}.".strip()
     chip, state = _stand(case, meeting, last=last)
     return Entry(meeting.day, title, sentence, chip, state, "Lees de antwoorden", answers)
@@ -202,7 +200,7 @@ def _answers(case: SeenCase) -> tuple[tuple[str, str], ...]:
 def _agreements(case: SeenCase) -> Iterator[Panel]:
     marks: Mapping[str, State] = {"gedaan": "ok", "bezig": "today", "losgelaten": "wait"}
     lines = [
-        Line(i.text, chip=option_text(i.mark) if i.mark else "nog te doen", state=marks.get(i.mark, "soon"))
+        Line(i.text, chip=spoken(i.mark) if i.mark else "nog te doen", state=marks.get(i.mark, "soon"))
         for i in case.items("acties")
     ]
     lines += [Line(i.text, "besloten na de laatste sessie") for i in case.items("besluiten")]

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any, Final, Protocol
 
 from baz.definition.values import OFF, Duration, Percent, Range
-from baz.ground.words import in_words
+from baz.ground.words import in_words, spoken
 
 
 class Unknown(Enum):
@@ -71,11 +71,6 @@ def times_text(count: int) -> str:
     return f"{count} keer"
 
 
-def option_text(name: str) -> str:
-    """The name of an option as people read it: `deels_bereikt` is "deels bereikt"."""
-    return name.replace("_", " ")
-
-
 def value_text(value: Any) -> str:
     """Any value that a definition or a case can hold, in Dutch. Nothing and unknown are said in words."""
     match value:
@@ -94,7 +89,7 @@ def value_text(value: Any) -> str:
         case date():
             return date_text(value)
         case str():
-            return option_text(value)
+            return spoken(value)
         case list() | tuple() | set() | frozenset():
             return in_words(value_text(v) for v in value) or "niets"
     return "uitgeschakeld" if value is OFF else str(value)

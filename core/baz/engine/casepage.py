@@ -13,6 +13,7 @@ from baz.engine.desk import CaseView, Opened
 from baz.engine.gather import decode
 from baz.engine.rights import Right
 from baz.engine.work import Work, refs_in
+from baz.ground.words import title_of
 from baz.kernel import moving
 from baz.kernel.acts import Actor, Option
 from baz.kernel.decide import options
@@ -215,7 +216,7 @@ def _neighbours(work: Work, found: Opened) -> tuple[Neighbour, ...]:
 
 def _title(work: Work, workflow: str) -> str:
     versions = [w for (name, _), w in work.catalogue.definitions.items() if name == workflow]
-    return versions[-1].title if versions else workflow.partition("/")[2].replace("_", " ").capitalize()
+    return versions[-1].title if versions else title_of(workflow.partition("/")[2])
 
 
 def _items(work: Work, found: Opened, actor: Actor) -> dict[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from baz.engine.rights import EVERYWHERE
 from baz.engine.work import Work
+from baz.ground.words import spoken
 from baz.kernel.when import day_of
 from baz.store import people
 from baz.store.tables import accounts, cases, participations
@@ -40,7 +41,7 @@ def cast(work: Work, volunteers: int = 4, participants: int = 2) -> list[Player]
         .where((accounts.c.to_day.is_(None)) | (accounts.c.to_day >= today))
         .order_by(accounts.c.organisation, accounts.c.role, accounts.c.party_id)
     )
-    staff = {(r.organisation, r.party_id): r.role.replace("_", " ") for r in rows}
+    staff = {(r.organisation, r.party_id): spoken(r.role) for r in rows}
     limits: dict[Kind, int] = {"volunteer": volunteers, "participant": participants}
     found = _taking_part(work, {party for _, party in staff}, limits)
     names = people.of_parties(

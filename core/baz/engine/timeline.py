@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from baz.ground.words import title_of
 from baz.kernel.acts import ENGINE, Event
 from baz.kernel.facts import Look
 from baz.kernel.fold import counted, explain_held
@@ -109,7 +110,7 @@ def _follow_title(plan: Plan, name: str) -> str:
     if name in plan.duties:
         return plan.duties[name].task.title
     # what a step opens is named by its workflow: 'baz/coachingtraject'
-    return f"traject '{name.rpartition('/')[2].replace('_', ' ').capitalize()}'" if "/" in name else name
+    return f"traject '{title_of(name.rpartition('/')[2])}'" if "/" in name else name
 
 
 def lines(

@@ -11,6 +11,7 @@ from baz.definition.values import parse_value
 from baz.engine import membership, online
 from baz.engine.rights import Right, require
 from baz.engine.work import Work
+from baz.ground.words import spoken
 from baz.kernel.acts import Actor
 from baz.kernel.when import day_of
 from baz.store import settings
@@ -66,7 +67,7 @@ def _of(work: Work, organisation: str, workflow: Workflow) -> list[Tunable]:
         standard = parameter.text or str(parameter.value)
         found.append(
             Tunable(
-                workflow.workflow, workflow.title, name, parameter.title or name.replace("_", " "),
+                workflow.workflow, workflow.title, name, parameter.title or spoken(name),
                 _shown(standard), parameter.source, _shown(own[-1].value) if own else "",
                 own[-1].from_day if own else "", later, own[-1].value if own else standard,
                 decided.get(name, online.DECIDES),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
@@ -79,7 +80,23 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
+_SPELLED = {
+    word.casefold().replace("-", " ").replace("ö", "o"): word
+    for word in (
+        "coördinator", "Vlaanderen", "West-Vlaanderen", "Oost-Vlaanderen", "Vlaams-Brabant", "Antwerpen",
+        "Limburg", "Brussel", "Nederlands", "Frans", "Engels", "Arabisch", "Turks", "Spaans",
+    )
+}  # fmt: skip
+"""Words that a name of small letters, digits and `_` cannot spell, as Dutch does."""
+_SPELL = re.compile(rf"\b({'|'.join(sorted(_SPELLED, key=len, reverse=True))})\b")
+
+
+def spoken(name: str) -> str:
+    """A name as people read it: `deels_bereikt` is `deels bereikt`, `vlaams_brabant` is `Vlaams-Brabant`."""
+    return _SPELL.sub(lambda found: _SPELLED[found[1]], name.replace("_", " "))
+
+
 def title_of(name: str) -> str:
     """A name as a title: `wijs_toe` is `Wijs toe`."""
-    words = name.replace("_", " ").strip()
+    words = spoken(name).strip()
     return words[:1].upper() + words[1:]

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from baz.definition.sentences import option_text, value_text
+from baz.definition.sentences import value_text
 from baz.ground.freetext import free_word
-from baz.ground.words import in_words, nearest
+from baz.ground.words import in_words, nearest, spoken
 
 _YES = frozenset(("ja", "true", "yes", "1"))
 _NO = frozenset(("nee", "neen", "false", "no", "0"))
@@ -46,14 +46,12 @@ def parse_yes_no(raw: Any, _options: Sequence[str]) -> bool:
 def parse_choice(raw: Any, options: Sequence[str]) -> str:
     """One of the options, by its name or as it is shown."""
     text = str(raw).strip()
-    name = next((o for o in options if text in (o, option_text(o))), "")
+    name = next((o for o in options if text in (o, spoken(o))), "")
     if name:
         return name
     near = nearest(text, options)
-    hint = f"Bedoel je {option_text(near)}? " if near else ""
-    raise ValueError(
-        f"'{text}' kan je niet kiezen. {hint}Kies uit {in_words(map(option_text, options), 'of')}."
-    )
+    hint = f"Bedoel je {spoken(near)}? " if near else ""
+    raise ValueError(f"'{text}' kan je niet kiezen. {hint}Kies uit {in_words(map(spoken, options), 'of')}.")
 
 
 def parse_choices(raw: Any, options: Sequence[str]) -> list[str]:
@@ -119,7 +117,7 @@ def show_date(value: Any) -> str:
 
 def show_list(value: Any) -> str:
     """The items one after the other, a mark between brackets."""
-    items = [f"{i['text']} ({option_text(i['mark'])})" if i.get("mark") else i["text"] for i in value]
+    items = [f"{i['text']} ({spoken(i['mark'])})" if i.get("mark") else i["text"] for i in value]
     return "; ".join(items) or "niets"
 
 
@@ -131,5 +129,5 @@ def show_text(value: Any) -> str:
 def show_paper(value: Any) -> str:
     """When it was seen, and whether it was in order."""
     if value.get("exemption"):
-        return f"niet nodig: {option_text(value['exemption'])}"
+        return f"niet nodig: {spoken(value['exemption'])}"
     return f"gezien op {show_date(value['seen_on'])}{'' if value.get('ok', True) else ', niet in orde'}"

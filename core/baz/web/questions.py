@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from baz.definition.model import FieldDef
-from baz.definition.sentences import option_text
+from baz.ground.words import spoken
 from baz.kernel.when import When
 from baz.web.language import gettext as _
 from baz.web.visit import Form
@@ -69,7 +69,7 @@ def hows() -> Options:
 
 def options_of(names: Iterable[str]) -> Options:
     """Options of a definition as people read them."""
-    return tuple((n, _capital(option_text(n)), "") for n in names)
+    return tuple((n, _capital(spoken(n)), "") for n in names)
 
 
 def _capital(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from baz.definition.explain.tongue import inside
-from baz.ground.words import first_name, in_words
+from baz.ground.words import first_name, in_words, spoken
 from baz.services.reports import html as report
 from baz.web import icons, panelling, words
 from baz.web.language import gettext, ngettext
@@ -32,7 +32,7 @@ def environment() -> Environment:
     found.globals.update(panelling.drawing())
     found.globals.update(month_name=words.month_name, weekday=words.weekday)
     report.furnish(found)
-    found.filters.update(initials=words.initials, first_name=first_name, inside=inside)
+    found.filters.update(initials=words.initials, first_name=first_name, inside=inside, spoken=spoken)
     return found
 
 

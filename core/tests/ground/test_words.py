@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from baz.ground.words import counted, in_words, nearest, shown_list, title_of
+from baz.ground.words import counted, in_words, nearest, shown_list, spoken, title_of
 
 STATES = ("aangemeld", "bedenktijd", "samenstellen", "samen", "in")
 
@@ -52,3 +52,17 @@ def test_counting(number: int, text: str) -> None:
 
 def test_a_name_as_a_title() -> None:
     assert title_of("wijs_toe") == "Wijs toe"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("deels_bereikt", "deels bereikt"),
+        ("west_vlaanderen", "West-Vlaanderen"),
+        ("gratis_van_vlaanderen", "gratis van Vlaanderen"),
+        ("coordinator", "coördinator"),
+        ("antwerpenaar", "antwerpenaar"),
+    ],
+)
+def test_a_name_as_people_read_it(name: str, text: str) -> None:
+    assert spoken(name) == text

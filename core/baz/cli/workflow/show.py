@@ -14,7 +14,7 @@ from baz.definition.canonical import dump
 from baz.definition.model import State, Transition, Workflow
 from baz.definition.sentences import value_text
 from baz.ground.errors import NotFound
-from baz.ground.words import in_words
+from baz.ground.words import in_words, spoken
 
 States = Mapping[str, State]
 Steps = Mapping[str, Transition]
@@ -48,7 +48,7 @@ def _text(found: Workflow) -> None:
     output.heading(f"{found.title} ({found.workflow}, versie {found.version})")
     output.facts(
         [
-            ("modellen", in_words(m.replace("_", " ") for m in found.model)),
+            ("modellen", in_words(map(spoken, found.model))),
             ("uitbreidingen", ", ".join(found.overlays)),
         ]
     )

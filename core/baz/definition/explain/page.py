@@ -10,7 +10,7 @@ from baz.definition.explain.tongue import Tongue, final, quote
 from baz.definition.explain.way import way
 from baz.definition.model import Workflow
 from baz.definition.names import FunctionSignature
-from baz.ground.words import counted, in_words
+from baz.ground.words import counted, in_words, spoken
 
 
 def explain(
@@ -45,7 +45,7 @@ def _head(tongue: Tongue) -> Iterator[str]:
     workflow = tongue.workflow
     yield f"# {workflow.title}"
     yield ""
-    models = [m.replace("_", " ") for m in workflow.model]
+    models = [spoken(m) for m in workflow.model]
     others = f", en ook {in_words(models[1:])}" if models[1:] else ""
     yield f"Versie {workflow.version}. Vorm van netwerkversterking: {models[0]}{others}."
     if workflow.overlays:

@@ -8,8 +8,8 @@ from baz.definition.explain.prose import prose
 from baz.definition.explain.tongue import Tongue, source_text
 from baz.definition.model import Condition, FieldDef, Role
 from baz.definition.names import FIELD_KINDS
-from baz.definition.sentences import PLACEHOLDER, option_text
-from baz.ground.words import in_words
+from baz.definition.sentences import PLACEHOLDER
+from baz.ground.words import in_words, spoken
 
 _TYPES = {
     "text": "een tekst", "number": "een getal", "yes_no": "ja of nee", "date": "een datum",
@@ -95,7 +95,7 @@ def fields(tongue: Tongue) -> Iterator[str]:
 
 
 def _kind(tongue: Tongue, definition: FieldDef) -> str:
-    options = ", ".join(option_text(o) for o in definition.options)
+    options = ", ".join(spoken(o) for o in definition.options)
     if definition.options_from:
         kind = f"gekozen uit “{tongue.field(definition.options_from)}”"
     elif definition.type == "choice":
@@ -107,7 +107,7 @@ def _kind(tongue: Tongue, definition: FieldDef) -> str:
     elif definition.type == "paper" and options:
         kind = f"{_TYPES['paper']}; niet nodig bij: {options}"
     else:
-        kind = _TYPES.get(definition.type, option_text(definition.type))
+        kind = _TYPES.get(definition.type, spoken(definition.type))
     known = FIELD_KINDS.get(definition.type)
     personal = definition.personal if definition.personal is not None else known is None or known.personal
     return f"{kind}; persoonlijk" if personal else kind

@@ -6,8 +6,7 @@ import ast
 from dataclasses import dataclass
 
 from baz.definition.explain.tongue import Tongue, inside, quote
-from baz.definition.sentences import option_text
-from baz.ground.words import in_words
+from baz.ground.words import in_words, spoken
 
 _MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
            "november", "december")  # fmt: skip
@@ -90,7 +89,7 @@ class _Prose:
 
     def _elsewhere(self, workflow: str, state: str) -> str:
         known = self.tongue.workflows.get(workflow)
-        return quote(Tongue(known).state(state) if known else option_text(state))
+        return quote(Tongue(known).state(state) if known else spoken(state))
 
     def _who(self, root: str) -> str:
         if root == "party":
@@ -199,7 +198,7 @@ class _Prose:
     def _thing(self, node: ast.expr) -> str:
         match node:
             case ast.Constant(value=value):
-                return quote(option_text(value)) if isinstance(value, str) else str(value)
+                return quote(spoken(value)) if isinstance(value, str) else str(value)
             case ast.Name(id="true" | "false" as name):
                 return "ja" if name == "true" else "nee"
             case ast.BinOp():
@@ -230,7 +229,7 @@ class _Prose:
             case ["roles", name, *rest]:
                 return f"het aantal {tongue.role(name)}{_SUFFIX.get(rest[0] if rest else '', '')}"
             case [who, "cases", workflow, *rest]:
-                return f"{self._who(who)} in {tongue.other(workflow)}: {option_text(' '.join(rest))}"
+                return f"{self._who(who)} in {tongue.other(workflow)}: {spoken(' '.join(rest))}"
         return inside(self._who(chain[0])) if chain else "dit"
 
 

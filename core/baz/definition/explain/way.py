@@ -9,7 +9,7 @@ from baz.definition.explain.people import conditions
 from baz.definition.explain.prose import prose
 from baz.definition.explain.tongue import Tongue, asks, final, inside, quote
 from baz.definition.model import Effect, OpenEffect, State, Transition
-from baz.ground.words import in_words
+from baz.ground.words import in_words, spoken
 
 
 @dataclass(slots=True)
@@ -122,7 +122,7 @@ def effect(tongue: Tongue, found: Effect) -> str:
         return f"{tongue.role(str(value))} doet niet meer mee"
     if found.kind == "open":
         return _opens(tongue, value if isinstance(value, OpenEffect) else OpenEffect.model_validate(value))
-    return f"{found.kind.replace('_', ' ')} (een eigen gevolg van deze organisatie)"
+    return f"{spoken(found.kind)} (een eigen gevolg van deze organisatie)"
 
 
 def _opens(tongue: Tongue, opened: OpenEffect) -> str:

@@ -14,6 +14,7 @@ from baz.engine.access import hand_of
 from baz.engine.desk import outcome_title, state_title
 from baz.engine.gather import decode
 from baz.engine.work import refs_in
+from baz.ground.words import spoken
 from baz.kernel.plan import MAIN
 from baz.kernel.rights import hidden_fields
 from baz.plugins.fieldtypes import show_list
@@ -201,7 +202,7 @@ class _Beside:
             case "paper":
                 return raw.get("exemption") or day(raw.get("seen_on"))
             case "choices":
-                return ", ".join(str(o).replace("_", " ") for o in raw)
+                return ", ".join(spoken(str(o)) for o in raw)
             case "list":
                 return show_list(raw)
         kind = self.reader.work.catalogue.field_types.get(definition.type)

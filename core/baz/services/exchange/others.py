@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select
 
 from baz.engine.desk import state_title
 from baz.engine.finding import short
+from baz.ground.words import spoken
 from baz.kernel.plan import MAIN
 from baz.services.exchange import volunteers
 from baz.services.exchange.columns import LINK_STATUS, REFERRED, STATUS, Column
@@ -165,7 +166,7 @@ def _seen(reader: Reader) -> Make:
                 return row["version"]
             case "in_orde":
                 return bool(row["ok"])
-        return row["exemption"].replace("_", " ") if row["exemption"] else None
+        return spoken(row["exemption"]) if row["exemption"] else None
 
     return cell
 

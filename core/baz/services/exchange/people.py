@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select
 
+from baz.ground.words import spoken
 from baz.kernel.when import day_of
 from baz.services.exchange import volunteers
 from baz.services.exchange.columns import KIND_NAMES, KINDS, Cell, Column
@@ -69,7 +70,7 @@ def rows(reader: Reader, found: Sequence[Mapping[str, Any]], names: Sequence[str
     contact = people.of_parties(ids, ("mail", "phone", "address"), connection=connection)
     staff: dict[str, list[str]] = {}
     for party, role in _staff(reader) if "medewerker" in names else ():
-        staff.setdefault(party, []).append(role.replace("_", " "))
+        staff.setdefault(party, []).append(spoken(role))
     known: dict[str, volunteers.Volunteer] = {}
     loads: dict[str, int] = {}
     if reader.ask.list == "vrijwilligers":

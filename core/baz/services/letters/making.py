@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 
 from baz.definition.model import Letter
-from baz.definition.sentences import option_text, value_text
+from baz.definition.sentences import value_text
 from baz.engine.access import read_snapshot
 from baz.engine.gather import decode
 from baz.engine.work import Work, refs_in
 from baz.ground.errors import NotFound
+from baz.ground.words import spoken
 from baz.kernel.plan import MAIN, Plan
 from baz.kernel.rights import visible_roles
 from baz.kernel.run import Gathering, Part, Run
@@ -181,7 +182,7 @@ def _shown(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:
         if raw is None or kind is None:
             found[name] = None
         else:
-            found[name] = option_text(str(raw)) if definition.type == "choice" else kind.show(raw)
+            found[name] = spoken(str(raw)) if definition.type == "choice" else kind.show(raw)
     return found
 
 

@@ -17,7 +17,7 @@ from baz.engine.gather import decode, parties_facts
 from baz.engine.rights import Right, require
 from baz.engine.work import Work, refs_in
 from baz.ground.errors import BadInput
-from baz.ground.words import counted, in_words, nearest
+from baz.ground.words import counted, in_words, nearest, spoken
 from baz.kernel.acts import Actor
 from baz.kernel.decide import standing_reasons
 from baz.kernel.facts import CaseFacts, Facts, Look, PartyFacts
@@ -275,7 +275,7 @@ def _wishes(
             for name in mine.keys() & theirs.keys():
                 title, wanted = mine[name]
                 both = [o for o in wanted if o in theirs[name][1]]
-                words = in_words([o.replace("_", " ") for o in (both or wanted)])
+                words = in_words(map(spoken, both or wanted))
                 (fits if both else clashes).append(
                     f"{title}: {words}." if both else f"{title}: {words} past niet."
                 )

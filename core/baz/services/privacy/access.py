@@ -11,7 +11,7 @@ from baz.engine import desk, persons
 from baz.engine.forgetting import WORDS
 from baz.engine.rights import Right, require
 from baz.engine.work import Work
-from baz.ground.words import title_of
+from baz.ground.words import spoken, title_of
 from baz.kernel.acts import Actor
 from baz.kernel.when import day_of
 from baz.store import cases, people
@@ -52,7 +52,7 @@ def kept(work: Work, actor: Actor, organisation: str, party: str) -> dict[str, A
              "in_orde": p.ok, "niet_nodig_omdat": p.exemption}
             for p in person.papers
         ],
-        "medewerker": [role.replace("_", " ") for role in person.staff],
+        "medewerker": [spoken(role) for role in person.staff],
     }  # fmt: skip
 
 

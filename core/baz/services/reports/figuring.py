@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from baz.definition.guards import FunctionSignature
 from baz.definition.model import FieldDef, Indicator
-from baz.definition.sentences import date_text, option_text, value_text
+from baz.definition.sentences import date_text, value_text
 from baz.definition.values import OFF, Percent, Range
+from baz.ground.words import spoken
 from baz.kernel.facts import Facts, Setting
 from baz.kernel.plan import Plan
 from baz.kernel.when import day_of
@@ -149,7 +150,7 @@ class Maker:
         names = self.plan.workflow.outcomes
         order = {name: i for i, name in enumerate(names)}
         for key in sorted(tally.groups, key=lambda k: (order.get(k, len(order)), k)):
-            title = names.get(key) or (option_text(key) if key else "nog niet gekend")
+            title = names.get(key) or (spoken(key) if key else "nog niet gekend")
             yield Group(key, title, tally.groups[key])
 
     def _months(self, tally: Tally) -> Iterator[Group]:
@@ -176,7 +177,7 @@ class Maker:
         if key == HIDDEN:
             return "ingevuld, niet getoond"
         if definition.options:
-            return option_text(key)
+            return spoken(key)
         kind = self.types.get(definition.type)
         return kind.show(key) if kind is not None and definition.type != "yes_no" else key
 

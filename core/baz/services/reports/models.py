@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from baz.ground.words import spoken
+
 TITLES: Mapping[str, str] = MappingProxyType(
     {
         "buddy": "Buddy of duo",
@@ -20,4 +22,4 @@ TITLES: Mapping[str, str] = MappingProxyType(
 
 def title(model: str) -> str:
     """The words for a model."""
-    return TITLES.get(model, model.replace("_", " "))
+    return TITLES.get(model, spoken(model))

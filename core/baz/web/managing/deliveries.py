@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from baz.engine.finding import short
+from baz.ground.words import spoken
 from baz.services import deliveries
 from baz.services.deliveries import Delivery
 from baz.web.language import gettext as _
@@ -46,7 +47,7 @@ def again(visit: Manager, job: int) -> Response:
 
 def _row(line: Delivery) -> Row:
     kinds = {"letter": _("Brief"), "webhook": _("Webhook")}
-    what = line.what.replace("_", " ") if line.kind == "letter" else line.what
+    what = spoken(line.what) if line.kind == "letter" else line.what
     return Row(line, f"{kinds.get(line.kind, line.kind)}: {what}", short(line.case), why(line.error))
 
 
