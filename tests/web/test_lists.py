@@ -133,7 +133,7 @@ def test_volunteers_come_first_with_what_each_may_start(ilse: TestClient) -> Non
 
 def test_a_person_is_corrected_and_a_paper_is_seen(ilse: TestClient) -> None:
     page = "/mensen/party-atk-griet_sanders"
-    assert "Buddyschap: kansrijke buddy" in words(ilse.get(page).text)
+    assert "Buddyschap van Amina: kansrijke buddy" in words(ilse.get(page).text)
     values = {"name": "Griet Sanders", "mail": "griet@voorbeeld.be", "phone": "0470 11 22 33", "address": ""}
     assert ilse.post(f"{page}/verbeter", data=values).status_code == 303
     assert "griet@voorbeeld.be" in ilse.get(page).text

@@ -203,6 +203,7 @@ def test_a_whole_caseload_goes_to_a_colleague_for_a_leave(town: Town) -> None:
     page = vera.get("/overdragen").text
     bram = re.search(r'value="([^"]+)"[^>]*>\s*<span>Bram', page)
     assert bram
+    assert "<span>Nora" not in page  # she may only read
     sent = {"sleutel": "over-1", "aan": bram[1], "tot": "2026-12-04"}
     answer = vera.post("/overdragen", data=sent)
     assert answer.status_code == 303, words(answer.text)
@@ -226,6 +227,21 @@ def test_a_reader_sees_the_case_and_no_button(town: Town) -> None:
     assert page.status_code == 200
     assert '<form class="stack" action="/trajecten/' not in page.text
     assert nora.post(f"/trajecten/{case}/pauze", data={"sleutel": "x", "reden": "pauze"}).status_code == 404
+
+
+def test_a_reader_looks_along_with_the_whole_team_and_is_not_asked_to_move(town: Town) -> None:
+    said = words(town.visitor("Nora").get("/vandaag").text)
+    assert "Je kijkt mee." in said
+    assert "van het hele team" in said
+    assert "aan zet" not in said
+    assert "Deze vrijwilliger wacht op een aanbod" in said
+
+
+def test_the_page_of_a_volunteer_says_whose_case_each_is(town: Town) -> None:
+    said = words(town.visitor("Vera").get("/mensen/party-lus-emma_willems").text)
+    assert "Lusgroep van Lena: kennismaker" in said
+    assert "Bedenktijd, sinds 9 oktober" in said
+    assert "Vrijwilliger bij Lus: vrijwilliger" in said
 
 
 def test_a_morning_makes_as_many_queries_for_many_rows_as_for_few(town: Town) -> None:

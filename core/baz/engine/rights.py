@@ -7,7 +7,7 @@ has none: she works in her own cases, by the rules of the definition (`baz.kerne
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -69,12 +69,16 @@ def held(catalogue: Catalogue, actor: Actor, organisation: str) -> frozenset[Rig
         return BUNDLES[MANAGER]
     if organisation not in actor.organisations:
         return frozenset()
+    found = given(catalogue, organisation, [role for where, role in actor.roles if where == organisation])
+    return found if actor.bound is None else found & actor.bound
+
+
+def given(catalogue: Catalogue, organisation: str, roles: Sequence[str]) -> frozenset[Right]:
+    """The rights that staff roles give in an organisation; without any, those of its first."""
     known = catalogue.organisations.get(organisation)
     bundles = known.rights if known else {}
-    roles = [role for where, role in actor.roles if where == organisation]
-    roles = roles or list(known.staff_roles[:1] if known else ()) or [DEFAULT]
-    found: frozenset[Right] = frozenset().union(*(_bundle(role, bundles) for role in roles))
-    return found if actor.bound is None else found & actor.bound
+    roles = roles or (known.staff_roles[:1] if known else ()) or (DEFAULT,)
+    return frozenset().union(*(_bundle(role, bundles) for role in roles))
 
 
 def _bundle(role: str, bundles: Mapping[str, str]) -> frozenset[Right]:

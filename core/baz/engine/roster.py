@@ -32,6 +32,22 @@ def staff(work: Work, actor: Actor, organisation: str) -> Named:
     return _named(work, found)
 
 
+def workers(work: Work, actor: Actor, organisation: str) -> Named:
+    """Who of the staff of today may work in its cases: whom a case can be given to.
+
+    Raises:
+        Forbidden: the actor may not look into its cases.
+    """
+    rights.require(work.catalogue, actor, organisation, Right.LOOK_CASES)
+    roles: dict[str, list[str]] = {}
+    for party, role in standing.staff_of(organisation, day_of(work.at), connection=work.connection):
+        roles.setdefault(party, []).append(role)
+    may = {
+        p for p, held in roles.items() if Right.WORK_CASES in rights.given(work.catalogue, organisation, held)
+    }
+    return _named(work, may)
+
+
 def volunteers(work: Work, actor: Actor, organisation: str) -> Named:
     """The volunteers of an organisation: who a running volunteers' case is about.
 

@@ -45,10 +45,11 @@ def _called(visit: Visit, whose: str, held: list[Held]) -> str:
 
 
 def _questions(visit: Visit, whose: str) -> list[Question]:
-    staff = tuple((p, n, "") for p, n in visit.engine.staff(visit.actor, visit.organisation) if p != whose)
+    with visit.engine.reading() as work:
+        staff = roster.workers(work, visit.actor, visit.organisation)
     hint = _("Laat leeg om voor goed over te dragen. Met een dag komt alles vanzelf terug.")
     return [
-        Question("aan", _("Aan wie?"), "person", options=staff),
+        Question("aan", _("Aan wie?"), "person", options=tuple((p, n, "") for p, n in staff if p != whose)),
         questions.day("tot", _("Tot en met wanneer?"), required=False, hint=hint),
     ]
 

@@ -62,7 +62,8 @@ def today(visit: Staff) -> Response:
     """What is late, due today, this week and waiting for somebody; or one part of it, a page at a time."""
     visit.require(Right.LOOK_CASES)
     query = visit.request.query_params
-    whose, workflow = query.get("van", "mij"), query.get("werkwijze", "")
+    works = Right.WORK_CASES in visit.rights
+    whose, workflow = query.get("van", "mij" if works else "team"), query.get("werkwijze", "")
     part = query.get("deel", "") if query.get("deel", "") in PARTS else ""
     after = query.get("na", "")
     found = visit.engine.today(
@@ -97,7 +98,7 @@ def today(visit: Staff) -> Response:
         part=part,
         after=after,
         many=many,
-        works=Right.WORK_CASES in visit.rights,
+        works=works,
     )
 
 

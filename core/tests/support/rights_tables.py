@@ -19,7 +19,7 @@ from baz.engine.correcting import Correction
 from baz.engine.engine import Engine
 from baz.engine.identity import links, newcomers, staff, tokens
 from baz.engine.identity.newcomers import Newcomer
-from baz.engine.roster import name_here
+from baz.engine.roster import name_here, workers
 from baz.engine.work import Work
 from baz.engine.workbench import versions
 from baz.kernel import acts
@@ -476,6 +476,7 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         "jjvjj vvv vvvv j",
     ),
     "baz.engine.roster.name_here": (_working(name_here, "huis", "party-vreemd"), LOOK),
+    "baz.engine.roster.workers": (_working(workers, "huis"), LOOK),
     "baz.engine.contacts.log_of": (_working(log_of, "huis"), LOOK),
     "baz.engine.workbench.versions": (_working(versions, "huis", "huis/duo"), LOOK),
     "baz.services.reports.making.report_of": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from baz.engine import persons
 from baz.engine.desk import state_title
+from baz.engine.lists import about_person
 from baz.engine.persons import Person, Seen
 from baz.engine.rights import Right
 from baz.engine.work import Work
@@ -22,11 +24,13 @@ from baz.services.exchange.reader import Reader
 from baz.services.exchange.volunteers import Volunteer
 from baz.services.privacy import access, printed
 from baz.store import cases
+from baz.store import people as people_store
 from baz.store.standing import RoleRow
 from baz.web import questions
 from baz.web.language import gettext as _
 from baz.web.lists import table
 from baz.web.questions import Question
+from baz.web.today import named
 from baz.web.visit import Staff, Visit
 
 router = APIRouter(include_in_schema=False)
@@ -73,7 +77,9 @@ def _page(
         titles = volunteers.paper_titles(reader)
         lines = cases.lines([r.case_id for r in found.roles], connection=work.connection)
         plans = {key: reader.plan(line.definition) for key, line in lines.items()}
-        roles = [_role(plans[role.case_id], role) for role in found.roles]
+        others = {role.about for role in found.roles if role.about and role.about != party}
+        names = people_store.of_parties(others, connection=work.connection)
+        roles = [_role(plans[r.case_id], r, lines[r.case_id].area or "", names) for r in found.roles]
         helps = any(_helps(plans[role.case_id], role) for role in found.roles)
         starts = volunteers.look(reader, [party])[party].starts if helps else ()
     forms = {"verbeter": _contact(found), "papier": _paper(titles), "einde": _end(visit)}
@@ -91,10 +97,13 @@ def _helps(plan: Plan, role: RoleRow) -> bool:
     return known is not None and known.kind == "volunteer"
 
 
-def _role(plan: Plan, role: RoleRow) -> Role:
+def _role(plan: Plan, role: RoleRow, area: str, names: Mapping[str, Mapping[str, str]]) -> Role:
+    """A role of somebody; the case is called after whom it is about, unless that is herself."""
     known = plan.workflow.roles
+    about = names.get(role.about or "", {}).get("name", "")
     return Role(
-        role.case_id, plan.workflow.title, known[role.role].title if role.role in known else role.role,
+        role.case_id, named(plan.workflow.title, about, "" if role.about else area, about_person(plan)),
+        known[role.role].title if role.role in known else role.role,
         state_title(plan, MAIN, role.state), access.stands(role),
         role.from_day or "", role.to_day or role.ended_on or "",
         role.ended_on is None and role.standing in ("active", "asked", "reserve"),

@@ -220,7 +220,7 @@ def cell(column: Column, value: Any, today: date) -> Any:
     if isinstance(value, date):
         shown_day = words.time_tag(value, words.short_day(value, today))
         late = column.name in DUE and value < today
-        return Markup("{}, {}").format(shown_day, _("te laat")) if late else shown_day
+        return Markup("<span>{}, {}</span>").format(shown_day, _("te laat")) if late else shown_day
     if column.kind == "day" and isinstance(value, str) and value[:4].isdigit():
         return words.when_text(value, today)
     if column.name == "nummer":

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from baz.definition.model import Workflow
-from baz.engine import doubles, rights
+from baz.engine import doubles, rights, roster
 from baz.engine.casepage import CasePage
 from baz.engine.rights import Right
 from baz.kernel.acts import Yes
@@ -87,8 +87,9 @@ class Scene:
 
     @cached_property
     def staff(self) -> Options:
-        """Who works for the organisation."""
-        return tuple((p, n, "") for p, n in self.visit.engine.staff(self.visit.actor, self.organisation))
+        """Who works in the cases of the organisation."""
+        with self.visit.engine.reading() as work:
+            return tuple((p, n, "") for p, n in roster.workers(work, self.visit.actor, self.organisation))
 
     @cached_property
     def volunteers(self) -> Options:
