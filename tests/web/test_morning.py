@@ -234,7 +234,7 @@ def test_a_reader_looks_along_with_the_whole_team_and_is_not_asked_to_move(town:
     assert "Je kijkt mee." in said
     assert "van het hele team" in said
     assert "aan zet" not in said
-    assert "Deze vrijwilliger wacht op een aanbod" in said
+    assert "Neem de plaats van de verbinder in" in said  # a colleague's
 
 
 def test_the_page_of_a_volunteer_says_whose_case_each_is(town: Town) -> None:

@@ -65,10 +65,10 @@ def today(visit: Staff) -> Response:
     works = Right.WORK_CASES in visit.rights
     whose, workflow = query.get("van", "mij" if works else "team"), query.get("werkwijze", "")
     part = query.get("deel", "") if query.get("deel", "") in PARTS else ""
-    after = query.get("na", "")
     found = visit.engine.today(
-        visit.actor, visit.organisation, whose=whose, workflow=workflow, part=PARTS.get(part, ""), after=after
-    )
+        visit.actor, visit.organisation, whose=whose, workflow=workflow, part=PARTS.get(part, ""),
+        after=query.get("na", ""),
+    )  # fmt: skip
     titles = (("telaat", "late", _("te laat")), ("vandaag", "today", _("vandaag")),
               ("week", "soon", _("deze week")))  # fmt: skip
     groups = [
@@ -96,7 +96,7 @@ def today(visit: Staff) -> Response:
         key=visit.key,
         back=visit.url(),
         part=part,
-        after=after,
+        after=query.get("na", ""),
         many=many,
         works=works,
     )
