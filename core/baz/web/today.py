@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from baz.engine.lists import AgendaLine
 from baz.engine.rights import Right
-from baz.engine.today import MOST, Part, Waiting
+from baz.engine.today import MOST, Part, Today, Waiting
 from baz.web import words
 from baz.web.language import gettext as _
 from baz.web.language import ngettext
@@ -69,15 +69,9 @@ def today(visit: Staff) -> Response:
         visit.actor, visit.organisation, whose=whose, workflow=workflow, part=PARTS.get(part, ""),
         after=query.get("na", ""),
     )  # fmt: skip
-    titles = (("telaat", "late", _("te laat")), ("vandaag", "today", _("vandaag")),
-              ("week", "soon", _("deze week")))  # fmt: skip
-    groups = [
-        Group(anchor, kind, word, found.parts[PARTS[anchor]], _rows(visit, found.parts[PARTS[anchor]]))
-        for anchor, kind, word in titles
-    ]
     return visit.page(
         "today.html",
-        groups=groups,
+        groups=_groups(visit, found),
         waits=found.waits,
         waiting=[waiting(visit, w) for w in found.waiting],
         quiets=found.parts["quiet"],
@@ -100,6 +94,16 @@ def today(visit: Staff) -> Response:
         many=many,
         works=works,
     )
+
+
+def _groups(visit: Visit, found: Today) -> list[Group]:
+    """What is work, the most pressing first."""
+    titles = (("telaat", "late", _("te laat")), ("vandaag", "today", _("vandaag")),
+              ("week", "soon", _("deze week")))  # fmt: skip
+    return [
+        Group(anchor, kind, word, found.parts[PARTS[anchor]], _rows(visit, found.parts[PARTS[anchor]]))
+        for anchor, kind, word in titles
+    ]
 
 
 def many(number: int) -> str:
