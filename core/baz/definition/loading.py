@@ -35,7 +35,7 @@ class Loaded:
 
     `workflow` is there when there are no errors (warnings may be); for an overlay it is `overlay`. `node` is
     the tree with places, None when the text is no YAML. `sources` maps each file to its text, for
-    `render_all`.
+    `render_all`; `draft` is what `again` begins with.
     """
 
     workflow: Workflow | None
@@ -43,6 +43,7 @@ class Loaded:
     problems: tuple[Problem, ...]
     node: Node | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
+    draft: Draft | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -94,6 +95,19 @@ def load_definition(source: FilePath | str, vocabulary: Vocabulary, *, file: str
     return examine(read.root, vocabulary, sources, read.problems)
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A tree, read as far as that goes without knowing what else is installed."""
+
+    root: Node
+    sources: Mapping[str, str]
+    overlays: tuple[str, ...]
+    walk: Walk
+    workflow: Workflow | None
+    names: Names
+    problems: tuple[Problem, ...]
+
+
 def examine(
     root: Node,
     vocabulary: Vocabulary,
@@ -103,16 +117,26 @@ def examine(
     overlays: tuple[str, ...] = (),
 ) -> Loaded:
     """Check a whole tree, of one file or merged from several; `before` are the problems found so far."""
-    lines = {file: text.splitlines() for file, text in sources.items()}
-    walk = Walk(lines)
+    walk = Walk({file: text.splitlines() for file, text in sources.items()})
     data = walk.read(Workflow, root)
     workflow, wrong = build(Workflow, data, root, walk.tainted)
     names = Names(root, walk.tainted)
     problems = [*before, *walk.problems, *wrong, *names.problems()]
-    problems += References(names, vocabulary, lines).check(walk.uses)
     if workflow is not None:
         problems += Rules(workflow, Places(root), walk.tainted).check()
-        problems += Expressions(workflow, vocabulary, lines, walk.tainted).check(walk.uses)
+    return _check(Draft(root, sources, overlays, walk, workflow, names, tuple(problems)), vocabulary)
+
+
+def again(loaded: Loaded, vocabulary: Vocabulary) -> Loaded:
+    """The same file where other workflows are known; of that only a whole definition makes anything."""
+    return _check(loaded.draft, vocabulary) if loaded.draft is not None else loaded
+
+
+def _check(draft: Draft, vocabulary: Vocabulary) -> Loaded:
+    walk, workflow, root = draft.walk, draft.workflow, draft.root
+    problems = [*draft.problems, *References(draft.names, vocabulary, walk.lines).check(walk.uses)]
+    if workflow is not None:
+        problems += Expressions(workflow, vocabulary, walk.lines, walk.tainted).check(walk.uses)
     ordered = in_order(problems)
     if workflow is not None and not any(p.severity == "error" for p in ordered):
         # The graph is looked at once every name in it is sound, so that nothing is told twice.
@@ -123,14 +147,14 @@ def examine(
             functions=vocabulary.guard_functions,
             workflows=others,
             field_kinds=vocabulary.field_types,
-            never=_never(workflow, root, vocabulary, overlays),
+            never=_never(workflow, root, vocabulary, draft.overlays),
         )
         ordered = in_order([*ordered, *found])
     if workflow is None or any(p.severity == "error" for p in ordered):
-        return Loaded(None, None, ordered, root, sources)
-    if overlays:
-        workflow = workflow.model_copy(update={"overlays": overlays})
-    return Loaded(workflow, None, ordered, root, sources)
+        return Loaded(None, None, ordered, root, draft.sources, draft)
+    if draft.overlays:
+        workflow = workflow.model_copy(update={"overlays": draft.overlays})
+    return Loaded(workflow, None, ordered, root, draft.sources, draft)
 
 
 def _overlay(read: Source, root: Node, vocabulary: Vocabulary) -> Loaded:

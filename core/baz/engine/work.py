@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from baz.definition.calls import with_missing
-from baz.definition.canonical import digest, digest_of, dump, restore
+from baz.definition.canonical import digest_of, dump, restore
 from baz.definition.model import Workflow
 from baz.definition.values import parse_value
 from baz.ground.errors import Broken
@@ -30,14 +30,18 @@ class Plans:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._by_hash: dict[str, Plan] = {}
-        self._hashes: dict[int, str] = {}
+        self._texts: dict[int, tuple[str, str]] = {}
 
     def hash_of(self, workflow: Workflow) -> str:
         """The hash of a definition, worked out once."""
+        return self._text_of(workflow)[0]
+
+    def _text_of(self, workflow: Workflow) -> tuple[str, str]:
         key = id(workflow)
-        if key not in self._hashes:
-            self._hashes[key] = digest(workflow)
-        return self._hashes[key]
+        if key not in self._texts:
+            text = dump(workflow)
+            self._texts[key] = digest_of(text), text
+        return self._texts[key]
 
     def newest(self, name: str, organisation: str, *, connection: Connection, now: datetime) -> Plan:
         """The plan that a new case of an organisation runs on; its definition is kept.
@@ -51,13 +55,13 @@ class Plans:
 
     def of(self, workflow: Workflow, organisation: str, *, connection: Connection, now: datetime) -> Plan:
         """The plan of a definition, which is kept from now on."""
-        key = self.hash_of(workflow)
+        key, text = self._text_of(workflow)
         definitions.put(
             key,
             workflow.workflow,
             workflow.version,
             organisation,
-            dump(workflow),
+            text,
             now=now,
             connection=connection,
         )

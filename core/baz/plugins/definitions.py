@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from baz.definition.loading import Loaded, load_definition
+from baz.definition.loading import Loaded, again, load_definition
 from baz.definition.model import Workflow
 from baz.definition.overlay import merge
 from baz.definition.problems import Problem
 from baz.definition.vocabulary import Vocabulary
+from baz.ground.memory import no_collecting
 from baz.ground.words import counted
 from baz.plugins.catalogue import SHARED, Key, Resource
 from baz.plugins.manager import Plugins
@@ -32,6 +33,7 @@ class Definitions:
     problems: list[Problem] = field(default_factory=list)
     _loaded: dict[Key, Loaded] = field(default_factory=dict)
 
+    @no_collecting()
     def read(self, files: Iterable[Resource]) -> None:
         """Read these files; what they say of each other is checked too.
 
@@ -57,7 +59,7 @@ class Definitions:
             return None
 
     def _loads(self, texts: dict[Resource, str]) -> Iterator[tuple[Resource, Loaded]]:
-        """Every file, read; those that speak of another workflow are read again once that is known."""
+        """Every file, read; those that speak of another workflow are checked again once that is known."""
         names = {found[1] for text in texts.values() if (found := _NAME.search(text))}
         self.known = replace(self.known, workflows=dict.fromkeys(names))
         first = {file: loaded for file, text in texts.items() if (loaded := self._load(file, text))}
@@ -65,12 +67,15 @@ class Definitions:
         self.known = replace(self.known, workflows={**self.known.workflows, **whole})
         for file, loaded in first.items():
             others = names - {loaded.workflow.workflow if loaded.workflow else ""}
-            again = self._load(file, texts[file]) if any(name in texts[file] for name in others) else None
-            yield file, again or loaded
+            second = self._load(file, loaded) if any(name in texts[file] for name in others) else None
+            yield file, second or loaded
 
-    def _load(self, file: Resource, text: str) -> Loaded | None:
+    def _load(self, file: Resource, given: str | Loaded) -> Loaded | None:
+        known = self._known_to(file.plugin)
         try:
-            return load_definition(text, self._known_to(file.plugin), file=f"{file.plugin}/{file.name}")
+            if isinstance(given, Loaded):
+                return again(given, known)
+            return load_definition(given, known, file=f"{file.plugin}/{file.name}")
         except Exception as error:
             self._failed(file, error)
             return None
