@@ -219,8 +219,9 @@ def known_hooks() -> dict[str, Callable[..., Any]]:
 
 
 def _installed(point: EntryPoint, *, enabled: bool) -> Installed:
-    distribution = point.dist
-    name, version = (distribution.name, distribution.version) if distribution else ("", "")
+    # asked once: each look at a name or a version reads the file anew
+    told = point.dist.metadata if point.dist else {"Name": "", "Version": ""}
+    name, version = told["Name"], told["Version"]
     return Installed(point.name, point.value, name, version, enabled)
 
 
