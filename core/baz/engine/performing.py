@@ -211,7 +211,7 @@ def _remember(work: Work, command: Command, receipt: Receipt, first: int) -> Non
 def _hint(refusal: Refusal) -> str:
     if all(reason.code in ("ontbreekt", "uitkomst", "kies") for reason in refusal.reasons):
         return ""  # the step itself is possible; an answer is missing
-    return "Wel mogelijk: " + "; ".join(refusal.instead) + "." if refusal.instead else ""
+    return f"Wel mogelijk: {'; '.join(refusal.instead)}." if refusal.instead else ""
 
 
 def follow_clock(work: Work, case: str) -> bool:

@@ -17,6 +17,7 @@ from baz.web.language import gettext as _
 from baz.web.offers import meetings, people, rest, steps, tasks
 from baz.web.offers.action import Action, Draft
 from baz.web.offers.scene import Scene
+from baz.web.saying import said
 from baz.web.visit import SignedIn, Visit
 
 router = APIRouter(include_in_schema=False)
@@ -104,7 +105,7 @@ def do(visit: SignedIn, case: str, tail: str) -> Response:
     if receipt.already:
         note = _("Dit was al gebeurd: {wat}.").format(wat=action.title)
     elif receipt.held:
-        note = _("Bewaard, maar het past nog niet: {waarom}").format(waarom=" ".join(receipt.held))
+        note = _("Bewaard, maar het past nog niet: {waarom}").format(waarom=said(" ".join(receipt.held)))
     return visit.go(to, note, "" if receipt.already else _undo(visit, draft, case))
 
 

@@ -1,4 +1,4 @@
-"""The texts of the pages, gathered from templates and modules into `languages/*.po`.
+"""The texts of the pages and the sentences of the engine, gathered into `languages/*.po`.
 
     python -m baz.web.catalogues          renews the catalogues: new texts are added empty, old ones go
 
@@ -16,6 +16,8 @@ from typing import Any
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
+
+from baz.web import sentences
 
 HERE = Path(__file__).parent
 REPORT = HERE.parent / "services" / "reports" / "body.html.j2"
@@ -35,6 +37,7 @@ def texts() -> Iterator[tuple[str | tuple[str, ...], str]]:
         for _line, message, _comments, _context in found:
             if message:
                 yield message, str(path.relative_to(HERE.parent if path == REPORT else HERE))
+    yield from sentences.said()
 
 
 def places(text: str) -> list[str]:

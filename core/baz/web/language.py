@@ -40,7 +40,8 @@ def speaking(language: str) -> Iterator[None]:
 
 
 @cache
-def _catalogue(language: str) -> dict[str, tuple[str, ...]]:
+def catalogue(language: str) -> dict[str, tuple[str, ...]]:
+    """The translations of a language by their text, one or as many as there are plurals; none of Dutch."""
     file = files("baz.web") / "languages" / f"{language}.po"
     if language == "nl" or not file.is_file():
         return {}
@@ -59,12 +60,12 @@ def _catalogue(language: str) -> dict[str, tuple[str, ...]]:
 
 def gettext(text: str) -> str:
     """A text in the language of this page; Dutch where it is not translated yet."""
-    return _catalogue(current()).get(text, (text,))[0]
+    return catalogue(current()).get(text, (text,))[0]
 
 
 def ngettext(one: str, many: str, number: int) -> str:
     """A text about a number of things."""
-    found = _catalogue(current()).get(one, (one, many))
+    found = catalogue(current()).get(one, (one, many))
     # French says "0 jour"; the two others take the plural for nothing
     single = number == 1 or (number == 0 and current() == "fr")
     return found[0] if single else found[-1]

@@ -12,6 +12,7 @@ from baz.ground.words import first_name, in_words, spoken
 from baz.services.reports import html as report
 from baz.web import icons, panelling, words
 from baz.web.language import gettext, ngettext
+from baz.web.saying import said
 
 
 @cache
@@ -32,7 +33,8 @@ def environment() -> Environment:
     found.globals.update(panelling.drawing())
     found.globals.update(month_name=words.month_name, weekday=words.weekday)
     report.furnish(found)
-    found.filters.update(initials=words.initials, first_name=first_name, inside=inside, spoken=spoken)
+    found.filters.update(initials=words.initials, first_name=first_name, inside=inside)
+    found.filters.update(spoken=spoken, said=said)
     return found
 
 

@@ -339,13 +339,15 @@ def test_languages(pages: Pages) -> None:
     assert '<html lang="en"' in page.text
     browser.cookies.delete("baz_taal")
     assert '<html lang="en"' in browser.get("/mij").text
+    # below the pages everything is said in Dutch
+    assert "This case does not exist." in browser.get("/trajecten/zoek").text
     assert browser.get("/taal/xx").status_code == 404
 
 
 def test_what_is_said_outside_of_a_page_follows_the_language_too(
     pages: Pages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(language, "_catalogue", lambda key: {"Je bent afgemeld.": (f"afgemeld in {key}",)})
+    monkeypatch.setattr(language, "catalogue", lambda key: {"Je bent afgemeld.": (f"afgemeld in {key}",)})
     browser = pages.browser("ine")
     assert "afgemeld in nl" in browser.post("/afmelden").text
     browser.cookies.set("baz_taal", "fr")

@@ -71,7 +71,8 @@ def loader() -> BaseLoader:
 
 
 def furnish(environment: Environment) -> None:
-    """Give an environment what `body.html.j2` uses. It brings its own `_` for the words."""
+    """Give an environment what `body.html.j2` uses. It brings its own `_` for the words, and `said`
+    for the sentences that were made below it."""
     environment.filters |= {"dag": date_text, "getoond": shown}
     environment.globals |= {
         "chart": picturing.chart,
@@ -95,6 +96,7 @@ def _template() -> Template:
         loader=loader(), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     furnish(made)
+    made.filters["said"] = str
     made.globals["_"] = lambda text, **values: text % values if values else text
     return made.get_template("report.html.j2")
 
