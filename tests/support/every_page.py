@@ -96,6 +96,8 @@ def samples(town: Town) -> dict[str, list[tuple[str, str]]]:
             ("/beheer/instellingen/lus/lusgroep/eerste_contact", MANAGER)
         ],
         "/trajecten/{case}/wie-kan": [(f"/trajecten/{town.case('lus_deze_week-fien')}/wie-kan", COORDINATOR)],
+        "/vandaag": [(f"/vandaag?van=team&deel={part}", COORDINATOR) for part in ("telaat", "wacht", "stil")],
+        "/kalender": [("/kalender?dag=2026-11-18", COORDINATOR)],
         "/rapport/{year}": [("/rapport/2026", COORDINATOR), ("/rapport/2026", BAZ)],
         "/werkwijzen/{organisation}/{name}": [("/werkwijzen/lus/lusgroep", COORDINATOR)],
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from html import unescape
 
@@ -11,7 +12,8 @@ from starlette.testclient import TestClient
 from town import Town, words
 
 from baz.engine import today as morning_page
-from baz.store import morning
+from baz.services.calendar import dates
+from baz.store import datebook, morning
 from baz.store.morning import Whose
 from baz.testing.copies import copy_rows
 
@@ -95,3 +97,43 @@ def test_a_place_that_is_none_is_refused(town: Town) -> None:
     answer = town.visitor("Vera").get("/vandaag?deel=telaat&na=x")
     assert answer.status_code == 400
     assert "Begin weer bovenaan" in words(answer.text)
+
+
+def test_a_busy_day_of_the_calendar_leads_to_all_its_meetings(
+    many: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dates, "PAGE", 5)
+    with many.house.engine.reading() as work:
+        found = datebook.between(
+            date(2026, 11, 1), date(2026, 11, 30), connection=work.connection, organisation=LUS
+        )
+    day, number = Counter(row.day for row in found).most_common(1)[0]
+    assert number > 6
+    vera = many.visitor("Vera")
+    month = vera.get("/kalender?maand=2026-11").text
+    cell = re.search(rf'<td[^>]*><time datetime="{day}">.*?</td>', month, re.S)
+    assert cell
+    assert cell[0].count("<li>") == 6
+    assert f"en nog {number - 6} meer" in words(cell[0])
+    to = re.search(r'href="(/kalender[^"]*dag=[^"]*)"', cell[0])
+    assert to
+    cases, pages = walked(vera, unescape(to[1]), r'</h3><p><a href="/trajecten/([^"#]+)')
+    assert sorted(cases) == sorted(row.case_id for row in found if row.day == day)
+    assert pages == -(-number // 5)
+
+
+def test_her_own_calendar_is_cut_off_and_whole_in_the_same_way(many: Town) -> None:
+    vera = many.visitor("Vera")
+    month = vera.get("/kalender?maand=2026-11&van=mij&vorm=maand").text
+    more = re.search(r'href="(/kalender[^"]*dag=[^"]*)">en nog (\d+) meer', month)
+    assert more
+    day = vera.get(unescape(more[1])).text
+    assert "van=mij" in unescape(more[1])
+    assert day.count('<li class="task lite">') == 6 + int(more[2])
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "x", "2026-11-18x"])
+def test_a_day_that_is_none_shows_the_month(town: Town, day: str) -> None:
+    page = town.visitor("Vera").get(f"/kalender?dag={day}")
+    assert page.status_code == 200
+    assert "november 2026" in words(page.text)

@@ -191,7 +191,8 @@ meetings = Table(
     text_("mode"),
     number("people", null=True),
     text_("place", null=True),
-    Index("ix_meetings_in_order", "organisation", "status", "day", "minute"),
+    Index(None, "organisation", "status", "day"),
+    Index("ix_meetings_by_hour", "organisation", "day", "minute"),
     sqlite_with_rowid=False,
 )
 

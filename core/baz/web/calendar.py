@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,39 +13,48 @@ from starlette.responses import Response
 from baz.engine.identity import tokens
 from baz.engine.rights import Right
 from baz.ground.errors import NotFound
-from baz.services.calendar.dates import Gathered, gathered
+from baz.services.calendar.dates import MANY, Dated, Gathered, dated, of_day
 from baz.services.calendar.feed import feed
 from baz.web.language import gettext as _
 from baz.web.today import named
-from baz.web.visit import Anybody, SignedIn
+from baz.web.visit import Anybody, SignedIn, Visit
 
 router = APIRouter(include_in_schema=False)
 FORMS = ("", "lijst", "maand")
 """How it is shown: as the screen has room for, or as somebody chose."""
 _MONTH = re.compile(r"(\d{4})-(\d\d)$")
+_DAY = re.compile(r"\d{4}-\d\d-(\d\d)$")
+
+
+MOST = 6
+"""So many meetings of a day are shown in a month; the others are on the page of that day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day with its meetings. `outside`: it belongs to the month before or after."""
+    """A day with its first meetings; `more`: how many others it has, in words. `outside`: it belongs to the
+    month before or after."""
 
     day: date
     meetings: tuple[Gathered, ...]
+    more: str = ""
     outside: bool = False
 
 
 @router.get("/kalender")
 def month(visit: SignedIn) -> Response:
-    """The meetings of a month: of the team, or only one's own."""
+    """The meetings of a month, or of a day: of the team, or only one's own."""
     query = visit.request.query_params
-    first = first_of(query.get("maand", ""), visit.today)
     looks = Right.LOOK_CASES in visit.rights
     mine = not looks or query.get("van") == "mij"
+    if day := _day_of(query.get("dag", "")):
+        return _one_day(visit, day, looks=looks, mine=mine)
+    first = first_of(query.get("maand", ""), visit.today)
     form = query.get("vorm", "")
     last = _next(first) - timedelta(days=1)
     begin, end = first - timedelta(days=first.weekday()), last + timedelta(days=6 - last.weekday())
     with visit.engine.reading() as work:
-        found = gathered(work, visit.actor, visit.organisation, begin, end, mine=mine)
+        found = dated(work, visit.actor, visit.organisation, begin, end, MOST, mine=mine)
         since = tokens.calendar_since(work, visit.actor.party)
     days = [_day(begin + timedelta(days=n), found, first) for n in range((end - begin).days + 1)]
     inside = [d for d in days if not d.outside and d.meetings]
@@ -64,6 +73,16 @@ def month(visit: SignedIn) -> Response:
         since=since,
         called=called,
     )
+
+
+def _one_day(visit: Visit, day: date, *, looks: bool, mine: bool) -> Response:
+    after = visit.request.query_params.get("na", "")
+    with visit.engine.reading() as work:
+        found = of_day(work, visit.actor, visit.organisation, day, mine=mine, after=after)
+    return visit.page(
+        "calendar_day.html", day=day, found=found, after=after, mine=mine, looks=looks, called=called,
+        month=f"{day:%Y-%m}", before=day - timedelta(days=1), next=day + timedelta(days=1), most=MANY,
+    )  # fmt: skip
 
 
 @router.get("/kalender/{name}")
@@ -101,10 +120,22 @@ def _before(first: date) -> date:
     return (first - timedelta(days=1)).replace(day=1)
 
 
-def _day(day: date, found: Iterable[Gathered], first: date) -> Day:
-    return Day(
-        day, tuple(m for m in found if m.day == day), (day.year, day.month) != (first.year, first.month)
-    )
+def _day_of(text: str) -> date | None:
+    found = _DAY.match(text)
+    first = first_of(text[:7], date.min) if found else date.min
+    if found is None or first == date.min or not 1 <= int(found[1]) <= (_next(first) - timedelta(1)).day:
+        return None
+    return first.replace(day=int(found[1]))
+
+
+def _day(day: date, found: Mapping[date, Dated], first: date) -> Day:
+    one = found.get(day, Dated())
+    others = one.many - len(one.meetings)
+    more = _("en nog meer dan {n}").format(n=MANY - MOST) if one.many > MANY else ""
+    if others > 0 and not more:
+        more = _("en nog {n} meer").format(n=others)
+    outside = (day.year, day.month) != (first.year, first.month)
+    return Day(day, one.meetings, more, outside)
 
 
 def called(meeting: Gathered) -> str:

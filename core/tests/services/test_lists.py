@@ -222,7 +222,7 @@ PLANS = [
     ("mensen", [], "ix_personal_names"),
     ("vrijwilligers", [], "ix_personal_names"),
     ("papieren", [], "ix_personal_names"),
-    ("samenkomsten", [], "ix_meetings_in_order"),
+    ("samenkomsten", [], "ix_meetings_organisation_status_day"),
     ("taken", [], "ix_tasks_organisation_agenda_on"),
     ("taken", [("wie", "ik")], "ix_tasks_"),
 ]

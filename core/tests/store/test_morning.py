@@ -128,13 +128,14 @@ def test_who_was_asked_longest_ago_comes_first_and_every_one_once(database):
         assert awaiting.how_many("ekc", 101, connection=connection) == 0
 
 
+MEET = "ix_meetings_organisation_status_day"
 ALL, MINE = (False, False, False), (True, True, False)
 INDEXES = (
-    (morning.rows_query("late", *ALL), ("ix_tasks_organisation_agenda_on", "ix_meetings_in_order")),
+    (morning.rows_query("late", *ALL), ("ix_tasks_organisation_agenda_on", MEET)),
     (morning.rows_query("late", *MINE), ("ix_tasks_owner_agenda_on", "ix_tasks_nobodys")),
     (morning.rows_query("quiet", *ALL), ("ix_tasks_rhythms",)),
-    (morning.rows_query("meetings", *MINE), ("ix_meetings_in_order",)),
-    (morning.count_query(*MINE), ("ix_tasks_owner_agenda_on", "ix_tasks_nobodys", "ix_meetings_in_order")),
+    (morning.rows_query("meetings", *MINE), (MEET,)),
+    (morning.count_query(*MINE), ("ix_tasks_owner_agenda_on", "ix_tasks_nobodys", MEET)),
     (morning.count_query(*ALL), ("ix_tasks_organisation_agenda_on", "ix_tasks_rhythms")),
     (awaiting.awaited_query("asked", False), ("ix_participations_asked",)),
     (awaiting.awaited_query("referral", False), ("ix_links_waiting",)),

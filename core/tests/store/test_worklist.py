@@ -103,7 +103,7 @@ def test_a_line_says_what_it_is_about(filled):
 @pytest.mark.parametrize(
     ("organisation", "owner", "indexes"),
     [
-        ("buurt", "", {"ix_tasks_organisation_agenda_on", "ix_meetings_in_order"}),
+        ("buurt", "", {"ix_tasks_organisation_agenda_on", "ix_meetings_organisation_status_day"}),
         ("", "party-1", {"ix_tasks_owner_agenda_on"}),
     ],
 )

@@ -30,7 +30,7 @@ from baz.plugins.kinds import Organisation
 from baz.plugins.manager import Installed
 from baz.plugins.panels import PageKind, PanelKind
 from baz.services import deliveries, digest
-from baz.services.calendar.dates import gathered
+from baz.services.calendar.dates import dated, gathered, of_day
 from baz.services.calendar.feed import feed
 from baz.services.exchange import asking, importing, listing, saving, views
 from baz.services.letters import own, reading
@@ -344,6 +344,14 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
     "baz.engine.reporting.tell": (_working(reporting.tell, _report), "jvojj ooo jovo j"),
     "baz.services.calendar.dates.gathered": (
         lambda t, a: _writing(t, lambda work: gathered(work, a, "huis", TODAY, TODAY)),
+        LOOK,
+    ),
+    "baz.services.calendar.dates.dated": (
+        lambda t, a: _writing(t, lambda work: dated(work, a, "huis", TODAY, TODAY, 6)),
+        LOOK,
+    ),
+    "baz.services.calendar.dates.of_day": (
+        lambda t, a: _writing(t, lambda work: of_day(work, a, "huis", TODAY)),
         LOOK,
     ),
     "baz.services.calendar.feed.feed": (lambda t, a: feed(t.world.engine, a), "jjjjj jjj jjjj j"),

@@ -14,14 +14,13 @@ depends_on = None
 
 GONE = (
     ("ix_participations_asked", "participations"),
-    ("ix_meetings_organisation_status_day", "meetings"),
     ("ix_links_organisation_status", "links"),
 )
 NEW = (
     ("ix_participations_asked", "participations", ["from_day", "case_id", "id"], "standing = 'asked'"),
     ("ix_tasks_rhythms", "tasks", ["organisation", "agenda_on"],
      "name >= 'ritme.' AND name < 'ritme/' AND agenda_on IS NOT NULL"),
-    ("ix_meetings_in_order", "meetings", ["organisation", "status", "day", "minute"], ""),
+    ("ix_meetings_by_hour", "meetings", ["organisation", "day", "minute"], ""),
     ("ix_links_to", "links", ["organisation", "status", "id"], ""),
     ("ix_links_waiting", "links", ["id"], "status = 'waiting'"),
     ("ix_links_referred", "links", ["id"], "status <> 'opened'"),
