@@ -114,7 +114,7 @@ class LazyGroup(DutchCommand, click.Group):
         if name in self.table:
             return self.table[name][1]
         command = self.get_command(ctx, name)
-        return command.get_short_help_str(80) if command else ""
+        return command.get_short_help_str(200) if command else ""
 
 
 class Root(LazyGroup):

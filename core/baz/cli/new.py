@@ -13,7 +13,7 @@ from baz.engine.installation import FILE, Settings
 from baz.ground.errors import BadInput
 from baz.ground.words import counted
 from baz.plugins.catalogue import OWN
-from baz.scaffold.making import FIRST, Made, home_of, new_plugin, new_workflow
+from baz.scaffold.making import FIRST, Made, home_of, new_plugin, new_workflow, parts_of
 
 FOLDER = "mijn-werkwijzen"
 _TITLE = click.option("--title", default="", metavar="NAAM", help="Wat mensen lezen.")
@@ -56,7 +56,7 @@ def workflow(name: str, title: str, folder: Path | None) -> None:
 
     Niets wordt overschreven.
     """
-    home = name.partition("/")[0]
+    home, _short = parts_of(name)
     tools = toolbox()
     if home == OWN:
         target = folder or next(iter(tools.settings.folders), Path(FOLDER))

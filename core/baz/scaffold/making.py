@@ -76,16 +76,26 @@ def new_workflow(name: str, folder: Path, *, title: str = "", organisation: str 
     Raises:
         BadInput: the name cannot be one, or a file is there already; then nothing was written.
     """
-    home, slash, short = name.partition("/")
-    if not slash:
-        raise BadInput(f"'{name}' is geen werkwijze.", hint="Schrijf organisatie/naam, zoals buurt/leesclub.")
-    _check(home)
-    _check(short, "werkwijze")
+    home, short = parts_of(name)
     values = {
         "workflow": name, "name": short, "quoted": json.dumps(title or title_of(short), ensure_ascii=False),
         "organisation": organisation or home,
     }  # fmt: skip
     return Made(name, folder, write("workflow", folder, short, values))
+
+
+def parts_of(name: str) -> tuple[str, str]:
+    """The organisation and the own name of a workflow.
+
+    Raises:
+        BadInput: the name cannot be one.
+    """
+    home, slash, short = name.partition("/")
+    if not slash:
+        raise BadInput(f"'{name}' is geen werkwijze.", hint="Schrijf organisatie/naam, zoals buurt/leesclub.")
+    _check(home)
+    _check(short, "werkwijze")
+    return home, short
 
 
 def _check(name: str, what: str = "plugin") -> None:

@@ -183,7 +183,8 @@ class Tongue:
         workflow, _, role = anchor.name.rpartition(".")
         other = self.workflows.get(workflow)
         title = other.roles[role].title if other and role in other.roles else title_of(role)
-        who = self.role(self.workflow.about) if self.workflow.about else "de persoon"
+        about = self.workflow.roles.get(self.workflow.about)
+        who = "deze organisatie" if about and about.kind == "organisation" else "deze persoon"
         verb = "meedoet" if anchor.kind == "joins" else "niet meer meedoet"
         return f"zodra {who} {verb} als {inside(title)} in {self.other(workflow)}"
 
