@@ -114,14 +114,14 @@ def _undo(visit: Visit, draft: Draft, case: str) -> str:
     if draft.act is None or draft.act.kind not in FIXABLE or Right.WORK_CASES not in visit.rights:
         return ""
     with visit.engine.reading() as work:
-        line = once.fact_of(work, visit.form.text("sleutel"))
+        line = once.fact_of(work, visit.form.key())
     return f"/trajecten/{case}/verbeter/{line}" if line else ""
 
 
 def _done_before(visit: Visit, case: str) -> bool:
     """Whether this very form was carried out here already: pressed twice, it took away what it offered."""
     with visit.engine.reading() as work:
-        return once.case_of(work, visit.form.text("sleutel")) == case
+        return once.case_of(work, visit.form.key()) == case
 
 
 def _form(
@@ -148,7 +148,7 @@ def _form(
         asked=questions.filled(asked, visit.form, errors) if typed else asked,
         errors=errors,
         trouble=trouble or [],
-        key=visit.form.text("sleutel") or visit.key(),
+        key=visit.once(),
         back=back,
         others=[a for a in actions(scene) if a.group == "step" and a.tail != action.tail and a.urgent < 90]
         if action.group == "task"

@@ -92,5 +92,5 @@ def hand_over(visit: Staff) -> Response:
 
 
 def _command(visit: Visit, held: Held, act: HandOver) -> Command:
-    key = f"{visit.form.text('sleutel') or visit.key()}:{held.case}:{held.role}"
+    key = f"{visit.once()}:{held.case}:{held.role}"
     return Command(actor=visit.actor, act=act, key=key, case=held.case)

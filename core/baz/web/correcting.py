@@ -99,7 +99,7 @@ def correct(visit: SignedIn, case: str, event: int) -> Response:
         errors["dag"] = _("Kies een dag die voorbij is, of vandaag.")
     if errors:
         return _form(scene, line, errors, [], 422)
-    key = form.text("sleutel") or visit.key()
+    key = visit.once()
     seen = scene.page.view.facts if scene.page else None
     try:
         if form.text("zeker"):

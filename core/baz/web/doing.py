@@ -31,7 +31,7 @@ def carry_out(visit: Visit, draft: Draft, case: str = "", organisation: str = ""
         with visit.engine.batch():
             act = _with_people(visit, draft.act, home)
             command = Command(
-                actor=visit.actor, act=act, key=form.text("sleutel") or visit.key(), case=case,
+                actor=visit.actor, act=act, key=visit.once(), case=case,
                 organisation=home, occurred=draft.occurred, seen=questions.number(seen, most=2**53),
                 behalf=draft.behalf or _holder(act, draft.behalf_role), how=draft.how, note=draft.note,
             )  # fmt: skip
@@ -53,7 +53,7 @@ def referred(visit: Visit, link: str, act: Open) -> Receipt:
     with visit.engine.batch():
         known = _with_people(visit, act, visit.organisation)
         answers = known.answers if isinstance(known, Open) else {}
-        key = visit.form.text("sleutel") or visit.key()
+        key = visit.once()
         return visit.engine.accept_referral(link, visit.actor, key=key, answers=answers)
 
 

@@ -28,7 +28,7 @@ def mark(actor: Actor) -> str:
 
 def command_key(visit: Visit) -> str:
     """The key of a form, apart from everybody else's keys."""
-    return f"ik:{visit.actor.party}:{visit.form.text('sleutel')[:80] or visit.key()}"
+    return f"ik:{visit.actor.party}:{visit.once()}"
 
 
 @router.get("/ik")
@@ -84,7 +84,7 @@ def _task(
     return visit.page(
         "mine/task.html", 422 if errors or trouble else 200, what=own.what, title=title,
         questions=questions.filled(asked, visit.form, errors), errors=errors or {}, trouble=trouble,
-        key=visit.form.text("sleutel") or visit.key(), who=mark(visit.actor),
+        key=visit.once(), who=mark(visit.actor),
     )  # fmt: skip
 
 

@@ -119,7 +119,7 @@ def _plan(visit: Visit, own: Own, kind: str, error: str = "", trouble: str = "")
     return visit.page(
         "mine/plan.html", 422 if error or trouble else 200, own=own,
         title=own.plan.workflow.meetings[kind].title, asked=found, trouble=trouble,
-        key=visit.form.text("sleutel") or visit.key(), who=mark(visit.actor),
+        key=visit.once(), who=mark(visit.actor),
     )  # fmt: skip
 
 

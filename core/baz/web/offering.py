@@ -68,7 +68,7 @@ def _page(
     errors = {q.name: q.error for q in form if q.error}
     return visit.page(
         "offer/one.html", status, o=found, form=form, errors=errors, trouble=trouble or [], trap=TRAP,
-        key=visit.form.text("sleutel") or visit.key(), manages=_manages(visit, found),
+        key=visit.once(), manages=_manages(visit, found),
         public=visit.url(),
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ def enrol(visit: Anybody, case: str) -> Response:
     limits.count(visit.engine, BY_MAIL, mail.lower())
     try:
         with visit.engine.work() as work:
-            done = enrolling.enrol(work, case, name, mail, visit.form.text("sleutel") or visit.key())
+            done = enrolling.enrol(work, case, name, mail, visit.once())
     except BazError as error:
         wrong = {"mail": error.message} if isinstance(error, BadInput) else {}
         trouble = [] if wrong else [error.message]

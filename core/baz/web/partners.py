@@ -51,7 +51,7 @@ def _page(
     return visit.page(
         "partners.html", status, log=log, chosen=_chosen(visit), form=form, trouble=trouble or [],
         errors={q.name: q.error for q in form if q.error},
-        key=visit.form.text("sleutel") or visit.key(), works=Right.WORK_CASES in visit.rights,
+        key=visit.once(), works=Right.WORK_CASES in visit.rights,
     )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def add(visit: Staff) -> Response:
     if missing or on is None:
         return _page(visit, log, questions.filled(form, visit.form, missing), status=422)
     command = Command(
-        actor=visit.actor, act=Held(name=kind), key=visit.form.text("sleutel") or visit.key(), case=case,
+        actor=visit.actor, act=Held(name=kind), key=visit.once(), case=case,
         occurred=on, note=visit.form.text("zin"),
     )  # fmt: skip
     try:

@@ -88,7 +88,7 @@ def opened(visit: Staff) -> Response:
     visit.require(Right.WORK_CASES)
     way = _way(visit, ways(visit))
     with visit.engine.reading() as work:
-        case = once.case_of(work, visit.form.text("sleutel"))
+        case = once.case_of(work, visit.form.key())
     if case:  # sent twice: who was just added is no double of herself
         return _on(visit, case, way)
     scene = Scene(visit, way.workflow, visit.organisation)
@@ -173,7 +173,7 @@ def _page(
     return visit.page(
         "registering/form.html", status if errors or trouble else 200, way=way, main=main, more=more,
         errors=errors or {}, trouble=trouble or [], towns=towns,
-        key=visit.form.text("sleutel") or visit.key(),
+        key=visit.once(),
         several=_several(ways(visit)), opened=any(q.values or q.error for q in more),
     )  # fmt: skip
 

@@ -122,7 +122,7 @@ def _given(visit: Visit, asked: Sheet) -> Application:
     contact = {"phone": form.text("telefoon"), "mail": form.text("mail")}
     mine = {"phone": form.text("jij_telefoon"), "mail": form.text("jij_mail")}
     return Application(
-        key=form.text("sleutel")[:80] or visit.key(),
+        key=visit.once(),
         name=form.text("naam")[:120],
         contact={k: v for k, v in contact.items() if v},
         consent=form.text("akkoord") == "ja",
@@ -139,7 +139,7 @@ def _page(visit: Visit, asked: Sheet, errors: Mapping[str, str] | None = None, t
         towns = roster.towns(work)
     values: dict[str, Any] = {
         "asked": asked, "errors": dict(errors or {}), "trouble": [trouble] if trouble else [],
-        "towns": towns, "key": form.text("sleutel") or visit.key(), "trap": TRAP,
+        "towns": towns, "key": visit.once(), "trap": TRAP,
         "typed": {n: form.text(n) for n in _NAMES},
         "questions": questions.filled(_questions(asked), form, errors),
         "house": visit.house.name(asked.organisation),

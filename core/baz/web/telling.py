@@ -161,7 +161,7 @@ def _page(
         given=_given(asking, form),
         fields=questions.filled(asking.fields, form, wrong), errors=wrong, trouble=trouble,
         named=questions.filled([named], form, wrong)[0] if named else None,
-        nexts=questions.filled(nexts, form, wrong), key=form.text("sleutel") or visit.key(),
+        nexts=questions.filled(nexts, form, wrong), key=visit.once(),
         who=mark(visit.actor), moves=asking.meeting != NEW and not asking.instead,
     )  # fmt: skip
 
@@ -230,7 +230,7 @@ def _report(visit: Visit, asking: Asking) -> Report:
         case=asking.own.row.id,
         kind=asking.kind,
         meeting=asking.meeting,
-        key=form.text("sleutel")[:80] or visit.key(),
+        key=visit.once(),
         took=took if took in (YES, NO, MOVED) else YES,
         on=questions.when(form.text("dag")),
         count=questions.number(count) if asking.counts else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +25,7 @@ from baz.kernel.acts import Actor
 from baz.web import doors, keeping, language, rendering, words
 from baz.web.house import House
 
+_KEY = re.compile(r"web-\w{1,40}")
 NOTE = "baz_note"
 """The cookie that carries one sentence over a redirect: what was just done."""
 
@@ -92,6 +95,10 @@ class Visit:
     def key(self) -> str:
         """A fresh key for a form, so that it counts once however often it is sent."""
         return self.engine.ids.new_id("web")
+
+    def once(self) -> str:
+        """The key that this form was sent with, else a fresh one."""
+        return self.form.key() or self.key()
 
     def menu(self) -> list[tuple[str, str, str, bool]]:
         """Address, picture, word, and whether this page is part of it; nothing for who is no staff. Five
@@ -219,6 +226,14 @@ class Form:
         """One text, without spaces around; empty when it was not given."""
         found = self.data.get(name, "")
         return found.strip() if isinstance(found, str) else ""
+
+    def key(self) -> str:
+        """The key that the form was sent with; empty when it had none. One that we did not give becomes
+        another one: what follows of itself goes by keys too, and nobody may take those."""
+        found = self.text("sleutel")
+        if not found or _KEY.fullmatch(found):
+            return found
+        return f"web-{hashlib.sha256(found.encode('utf-8', 'replace')).hexdigest()[:32]}"
 
     def raw(self, name: str) -> str:
         """One text exactly as it was typed."""

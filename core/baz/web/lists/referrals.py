@@ -57,7 +57,7 @@ def _page(
         asked = questions.filled(asked, visit.form, errors)
     return visit.page(
         "referral.html", status, card=card, asked=asked, errors=errors or {}, trouble=trouble or [],
-        works=Right.WORK_CASES in visit.rights, key=visit.form.text("sleutel") or visit.key(),
+        works=Right.WORK_CASES in visit.rights, key=visit.once(),
     )  # fmt: skip
 
 
@@ -120,9 +120,7 @@ def send_back(visit: Staff, link: str) -> Response:
     visit.require(Right.WORK_CASES)
     card = _card(visit, link)
     try:
-        visit.engine.return_referral(
-            link, visit.actor, key=visit.form.text("sleutel") or visit.key(), reason=visit.form.text("reden")
-        )
+        visit.engine.return_referral(link, visit.actor, key=visit.once(), reason=visit.form.text("reden"))
     except BazError as error:
         if error.http_status not in (400, 409):
             raise

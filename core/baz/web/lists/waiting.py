@@ -40,7 +40,7 @@ def ask(visit: Staff) -> Response:
     """Invite several people to a group at once."""
     form = visit.form
     case, _slash, role = form.text("groep").partition("/")
-    key = form.text("sleutel") or visit.key()
+    key = visit.once()
     try:
         with visit.engine.work() as work:
             many = invite(work, visit.actor, visit.organisation, case, role, form.many("wie"), key)
