@@ -54,6 +54,15 @@ def test_mine_leaves_out_what_a_colleague_has(town: Town) -> None:
     assert "Els Claes" in team
 
 
+def test_who_stands_in_for_a_colleague_sees_for_whom(town: Town) -> None:
+    """Bram is away until 4 December, and Vera has his two groups."""
+    rows = re.findall(r'<li class="task[^"]*">.*?</li>', town.visitor("Vera").get("/vandaag").text, re.S)
+    stand_ins = [words(row) for row in rows if "namens Bram" in words(row)]
+    assert len(stand_ins) == 2
+    assert any("Lusgroep van Fien" in row for row in stand_ins)
+    assert any("Lusgroep van Lena" in row for row in stand_ins)
+
+
 def test_a_task_is_put_off_with_a_reason_and_comes_back_that_day(town: Town) -> None:
     vera = town.visitor("Vera")
     page = vera.get("/vandaag?van=team").text

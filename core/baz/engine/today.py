@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from baz.engine.rights import Right
 from baz.engine.work import Work
 from baz.kernel.acts import Actor
 from baz.kernel.when import day_of
-from baz.store import awaiting, morning, people
+from baz.store import awaiting, cases, morning, people
 from baz.store.awaiting import KINDS, AwaitedRow
 from baz.store.morning import PARTS as PARTS_OF_WORK
 from baz.store.morning import Whose
@@ -24,6 +25,7 @@ FIRST, PAGE = 12, 50
 MOST = 100
 """Nobody needs to know whether there are a hundred or a hundred and three: no more are counted."""
 PARTS = (*PARTS_OF_WORK, "waiting")
+_SOMEBODY_AWAY = re.compile(r'"proxy_of": ?"[^"]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Part:
 class Today:
     """The page. `late`, `now`, `week` and `quiet` are tasks (and late meetings), `meetings` those of this
     week that are still to come. `turns`: how much is late or due today of this reader herself, whatever she
-    looks at; counted like a part."""
+    looks at; counted like a part. `behalf`: in these cases she stands in for somebody, by name."""
 
     parts: Mapping[str, Part]
     waiting: tuple[Waiting, ...]
@@ -80,6 +82,7 @@ class Today:
     turns: int
     workflows: tuple[tuple[str, str], ...]
     with_whom: Mapping[str, tuple[str, ...]]
+    behalf: Mapping[str, str]
 
 
 def today(
@@ -117,7 +120,21 @@ def today(
         look.turns(counts),
         tuple((w.workflow, w.title) for w in look.workflows()),
         lists.volunteers_of(work, parts["meetings"].lines),
+        _replaced(work, actor.party, [a for name in parts for a in parts[name].lines]),
     )  # fmt: skip
+
+
+def _replaced(work: Work, party: str, lines: Sequence[AgendaLine]) -> dict[str, str]:
+    """Whom she stands in for, by case: who handed a role to her until a day."""
+    rows = cases.load_all({a.case for a in lines if a.owner == party}, connection=work.connection)
+    found = {}
+    for row in rows:
+        if _SOMEBODY_AWAY.search(row.snapshot):
+            for part in json.loads(row.snapshot)["run"]["parts"]:
+                if part["party"] == party and part["standing"] == "active" and part["proxy_of"]:
+                    found[row.id] = part["proxy_of"]
+    names = people.of_parties(set(found.values()), connection=work.connection) if found else {}
+    return {case: names.get(who, {}).get("name", "") for case, who in found.items()}
 
 
 class _Look:

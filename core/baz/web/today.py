@@ -39,6 +39,7 @@ class Row:
     fact: str
     owner: str
     you: bool
+    behalf: str
     go: str
     button: str
     task: bool
@@ -77,7 +78,7 @@ def today(visit: Staff) -> Response:
         quiets=found.parts["quiet"],
         quiet=found.quiet,
         comes=found.parts["meetings"],
-        meetings=_rows(visit, found.parts["meetings"]),
+        meetings=_rows(visit, found, "meetings"),
         with_whom=found.with_whom,
         hello=f"{words.greeting(visit.now)}, {words.first_name(visit.name)}",
         turns=found.turns,
@@ -101,7 +102,7 @@ def _groups(visit: Visit, found: Today) -> list[Group]:
     titles = (("telaat", "late", _("te laat")), ("vandaag", "today", _("vandaag")),
               ("week", "soon", _("deze week")))  # fmt: skip
     return [
-        Group(anchor, kind, word, found.parts[PARTS[anchor]], _rows(visit, found.parts[PARTS[anchor]]))
+        Group(anchor, kind, word, found.parts[PARTS[anchor]], _rows(visit, found, PARTS[anchor]))
         for anchor, kind, word in titles
     ]
 
@@ -111,18 +112,18 @@ def many(number: int) -> str:
     return str(number) if number <= MOST else f"{MOST}+"
 
 
-def _rows(visit: Visit, part: Part) -> list[Row]:
-    return [row(visit, line) for line in part.lines]
+def _rows(visit: Visit, found: Today, part: str) -> list[Row]:
+    return [row(visit, line, found.behalf.get(line.case, "")) for line in found.parts[part].lines]
 
 
-def row(visit: Visit, line: AgendaLine) -> Row:
-    """A line of the worklist as a row."""
+def row(visit: Visit, line: AgendaLine, behalf: str = "") -> Row:
+    """A line of the worklist as a row. `behalf`: for whom she stands in there."""
     you = line.owner == visit.actor.party
     return Row(
         line.case, line.id, line.on, line.minute, _step(line),
         named(line.workflow_title, line.about, line.area, line.person), line.area if line.about else "",
-        _fact(visit, line), line.owner_name or line.owner_role, you, _address(visit, line), _button(line),
-        line.what == "task", next_monday(visit.today),
+        _fact(visit, line), line.owner_name or line.owner_role, you, words.first_name(behalf),
+        _address(visit, line), _button(line), line.what == "task", next_monday(visit.today),
         _move(visit, line) if line.what == "meeting" else "",
     )  # fmt: skip
 
