@@ -13,6 +13,7 @@ from town import Town, words
 
 from baz.engine import today as morning_page
 from baz.services.calendar import dates
+from baz.services.matching import candidates
 from baz.store import datebook, morning
 from baz.store.morning import Whose
 from baz.testing.copies import copy_rows
@@ -137,3 +138,17 @@ def test_a_day_that_is_none_shows_the_month(town: Town, day: str) -> None:
     page = town.visitor("Vera").get(f"/kalender?dag={day}")
     assert page.status_code == 200
     assert "november 2026" in words(page.text)
+
+
+def test_who_could_help_says_that_not_everybody_was_looked_at(
+    many: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vera, where = many.visitor("Vera"), f"/trajecten/{many.case('lus_deze_week-fien')}/wie-kan"
+    whole = words(vera.get(where).text)
+    assert "We keken naar" not in whole
+    monkeypatch.setattr(candidates, "NEAREST", 1)
+    page = vera.get(where).text
+    assert "We keken naar 1 vrijwilligers" in words(page)
+    to = re.search(r'href="([^"]+)">Kijk verder', page)
+    assert to
+    assert words(vera.get(unescape(to[1])).text) == whole

@@ -14,6 +14,9 @@ from baz.engine.finding import find_case
 from baz.services.matching.assignment import Pair, Proposal, greedy, together
 from baz.services.matching.candidates import Candidate, Vacancy, candidates, open_places
 
+MANY = 200
+"""So many volunteers are looked at for each place, the nearest first."""
+
 
 @command("match")
 @click.argument(
@@ -35,13 +38,13 @@ def match(what: str, role: str, organisation: str, most: int, form: str) -> None
     with desk() as at, at.engine.reading() as work:
         if "/" not in what:
             case = find_case(work, what, at.actor)
-            place, found = candidates(work, case, role, at.actor)
+            place, found, _more = candidates(work, case, role, at.actor, MANY)
             data = {"place": asdict(place), "candidates": [asdict(c) for c in found[:most]]}
             output.emit(form, data, lambda: _one(place, found[:most]))
             return
         home = organisation or at.organisation
         places = open_places(work, home, what, role, at.actor)
-        options = [(p, candidates(work, p.case, role, at.actor)[1]) for p in places]
+        options = [(p, candidates(work, p.case, role, at.actor, MANY).found) for p in places]
         best, simple = together(options), greedy(options)
         data = {"together": _data(best), "one_by_one": _data(simple)}
         output.emit(form, data, lambda: _all(best, simple))

@@ -24,6 +24,8 @@ from baz.web.visit import Staff, Visit
 router = APIRouter(include_in_schema=False)
 SHOWN = 3
 """So many volunteers are offered at once."""
+FARTHER = 200
+"""So many volunteers are looked at when somebody asks to look farther."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +205,15 @@ def _who_can(visit: Visit, case: str, trouble: list[str] | None = None) -> Respo
     roles = _vacant(visit, case)
     wanted = visit.request.query_params.get("rol", "") or visit.form.text("rol")
     role = next((r for r, _t in roles if r == wanted), roles[0][0] if roles else "")
-    place, found = None, list[Candidate]()
+    place, found, more = None, list[Candidate](), False
+    farther = visit.request.query_params.get("verder", "") == "ja"
     if role:
         with visit.engine.reading() as work:
-            place, found = candidates(work, case, role, visit.actor)
+            place, found, more = candidates(work, case, role, visit.actor, FARTHER if farther else None)
     return visit.page(
         "registering/who.html", 422 if trouble else 200, case=case, roles=roles, role=role, place=place,
         ready=[c for c in found if c.ready][:SHOWN], later=[c for c in found if not c.ready][:SHOWN],
+        looked=len(found), more=more, farther=farther,
         trouble=trouble or [], key=visit.key(), view=visit.engine.show(case, visit.actor),
     )  # fmt: skip
 

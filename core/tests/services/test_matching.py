@@ -15,6 +15,7 @@ from baz.services.matching.assignment import greedy, together
 from baz.services.matching.candidates import Candidate, Vacancy, candidates, open_places
 from baz.services.matching.distance import kilometres
 from baz.services.matching.municipalities import SHIPPED, read_table
+from baz.services.matching.nearest import volunteers
 from baz.services.matching.waiting import WaitingList, waiting_list
 from baz.store import places
 from baz.store.database import Database
@@ -171,8 +172,46 @@ def test_of_very_many_the_nearest_are_looked_at(world: World, monkeypatch: pytes
     busy = _place(world, "wim", "Gent")
     yes = (Yes(world.people["bert"], "mail"), Yes(world.people["wim"], "mail"))
     world.tell(Join(name="buddy", party=world.people["bert"], agreed=yes), busy)
-    monkeypatch.setattr("baz.services.matching.candidates.NEAREST", 2)
-    assert [c.name for c in _found(world, _place(world, "rudy", "Gent"))] == ["Carla", "Bert"]
+    case = _place(world, "rudy", "Gent")
+    with world.engine.reading() as work:
+        assert not candidates(work, case, "buddy", world.actor("ine")).more
+        monkeypatch.setattr("baz.services.matching.candidates.NEAREST", 2)
+        few = candidates(work, case, "buddy", world.actor("ine"))
+        more = candidates(work, case, "buddy", world.actor("ine"), 3)
+    assert ([c.name for c in few.found], few.more) == (["Carla", "Bert"], True)
+    assert ([c.name for c in more.found], more.more) == (["Carla", "Bert", "Ann"], False)
+
+
+def test_who_waits_for_a_place_is_looked_at_before_who_lives_as_near(world: World) -> None:
+    """Who has a place already counts as fifteen kilometres farther; nobody knows where Dirk lives."""
+    for name, town in (("ann", "Gent"), ("bert", "Wetteren"), ("carla", "Brugge"), ("dirk", "Nergens")):
+        _volunteer(world, name, town)
+    busy = _place(world, "wim", "Gent")
+    yes = (Yes(world.people["wim"], "mail"), Yes(world.people["ann"], "mail"))
+    world.tell(Step(name="match", answers={"buddy": world.people["ann"]}, agreed=yes), busy)
+    world.tell(Join(name="buddy", party=world.people["carla"]), case := _place(world, "rudy", "Gent"))
+    names = {world.people[n]: n for n in ("ann", "bert", "carla", "dirk")}
+    with world.engine.reading() as work:
+        first = [[names[p] for p in volunteers(work, "huis", "Gent", most).lines] for most in (1, 2, 3, 4)]
+        without = volunteers(work, "huis", "Gent", 1, {world.people["bert"]})
+        unknown = volunteers(work, "huis", "", 9)
+    assert [set(some) for some in first] == [
+        {"bert"}, {"bert", "ann"}, {"bert", "ann", "carla"}, {"bert", "ann", "carla", "dirk"}
+    ]  # fmt: skip
+    assert [names[p] for p in without.lines] == ["ann"]
+    assert without.more
+    assert (len(unknown.lines), unknown.more) == (4, False)
+    assert [c.name for c in _found(world, case)] == ["Bert", "Ann", "Dirk"]
+
+
+def test_of_one_municipality_who_waits_longest_is_looked_at(world: World) -> None:
+    for name in ("ann", "bert", "carla"):
+        _volunteer(world, name, "Gent")
+        world.days(1)
+    with world.engine.reading() as work:
+        found = volunteers(work, "huis", "Gent", 2)
+    assert set(found.lines) == {world.people["ann"], world.people["bert"]}
+    assert found.more
 
 
 def test_a_place_that_no_step_can_ask_yet_is_not_offered(world: World) -> None:
@@ -198,7 +237,7 @@ def test_who_said_no_is_not_proposed_by_itself(world: World) -> None:
     (ann,) = _found(world, case)
     assert (ann.declined, ann.ready, ann.missing) == (True, False, ())
     with world.engine.reading() as work:
-        place, found = candidates(work, case, "buddy", world.actor("ine"))
+        place, found, _more = candidates(work, case, "buddy", world.actor("ine"))
     assert greedy([(place, found)]).filled == together([(place, found)]).filled == 0
 
 

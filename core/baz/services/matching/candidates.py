@@ -6,13 +6,14 @@ start now stands below, with what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from baz.definition.model import FieldDef
 from baz.definition.sentences import date_text
-from baz.engine import desk, roster
+from baz.engine import desk
 from baz.engine.gather import decode, parties_facts
 from baz.engine.rights import Right, require
 from baz.engine.work import Work, refs_in
@@ -27,14 +28,13 @@ from baz.kernel.roles import find
 from baz.kernel.run import Run
 from baz.kernel.when import Stamp, day_of
 from baz.services.matching.distance import kilometres
-from baz.store import cases, people, places, standing
+from baz.services.matching.nearest import PER_CASE, UNKNOWN_KM, volunteers
+from baz.store import cases, people, places
 
-UNKNOWN_KM = 40.0
-"""What an unknown distance counts for when a choice must be made: neither near nor out of reach."""
-NEAREST = 200
-"""So many volunteers are looked at closely: the nearest, those with few cases first."""
-_PER_CASE = 15.0
+NEAREST = 50
+"""So many volunteers are looked at closely unless more are asked for."""
 _PER_WISH = 5.0
+_TAKEN = ("active", "asked", "reserve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +136,6 @@ def _closed(found: desk.Opened, role: str, at: Stamp) -> str:
     return min(reasons, key=len)[0].sentence
 
 
-def volunteers(work: Work, organisation: str) -> dict[str, list[cases.CaseRow]]:
-    """The volunteers of an organisation: party -> the running volunteers' cases about her."""
-    found: dict[str, list[cases.CaseRow]] = {}
-    names = {w.workflow for w in roster.volunteering(work)}
-    for row in cases.running_in(organisation, names, connection=work.connection):
-        if row.about is not None:
-            found.setdefault(row.about, []).append(row)
-    return found
-
-
 def vacancy(found: desk.Opened, role: str, names: dict[str, str], at: Stamp) -> Vacancy:
     """The place of a role in a case.
 
@@ -166,9 +156,18 @@ def vacancy(found: desk.Opened, role: str, names: dict[str, str], at: Stamp) -> 
     return Vacancy(found.row.id, role, roles[role].title, about, found.row.area or "", since, closed)
 
 
-def candidates(work: Work, case: str, role: str, actor: Actor) -> tuple[Vacancy, list[Candidate]]:
+class Candidates(NamedTuple):
+    """Who could fill a place, the best on top; `more`: there are volunteers at whom nobody looked."""
+
+    place: Vacancy
+    found: list[Candidate]
+    more: bool
+
+
+def candidates(work: Work, case: str, role: str, actor: Actor, most: int | None = None) -> Candidates:
     """Who could fill a role in a case: those who may start first, the nearest and least loaded on top. Where
-    an organisation has very many volunteers, the `NEAREST` are looked at.
+    an organisation has very many volunteers, so many are looked at (`NEAREST` unless said otherwise): see
+    `nearest.volunteers`.
 
     Raises:
         NotFound, BadInput: no such case for this actor, or no such role.
@@ -177,9 +176,12 @@ def candidates(work: Work, case: str, role: str, actor: Actor) -> tuple[Vacancy,
     found = desk.open_case(work, case, actor)
     require(work.catalogue, actor, found.row.organisation, Right.SEE_PEOPLE)
     place = vacancy(found, role, desk.names_for(work, found, actor), work.at)
-    here = _Here(work, found, role, volunteers(work, found.row.organisation), place.area)
-    result = [here.candidate(party) for party in here.parties]
-    return place, sorted(result, key=lambda c: (not c.ready, c.effort, c.name, c.party))
+    taken = {p.party for p in found.run.parts if p.role == role and p.standing in _TAKEN}
+    known = volunteers(work, found.row.organisation, place.area, most or NEAREST, taken)
+    here = _Here(work, found, role, known.lines, place.area)
+    result = [here.candidate(party) for party in known.lines]
+    result.sort(key=lambda c: (not c.ready, c.effort, c.name, c.party))
+    return Candidates(place, result, known.more)
 
 
 class _Here:
@@ -189,26 +191,17 @@ class _Here:
         self, work: Work, found: desk.Opened, role: str, lines: Mapping[str, list[cases.CaseRow]], area: str
     ) -> None:
         self._found, self._role, self._lines, self._at = found, role, lines, work.at
-        taken = ("active", "asked", "reserve")
-        free = [p for p in sorted(lines) if find(found.run, role, p, taken) is None]
         connection, home = work.connection, found.row.organisation
         homes = {row.area for rows in lines.values() for row in rows if row.area}
         self._places = places.find_all(homes | {area}, connection=connection)
         self._here = self._places.get(area)
-        loads = standing.loads(free, home, day_of(work.at), connection=connection) if free[NEAREST:] else {}
-        free.sort(key=lambda p: (self._away(lines[p]) + _PER_CASE * loads.get(p, 0), p))
-        self.parties = free[:NEAREST]
-        self._names = people.of_parties(self.parties, connection=connection)
-        self._facts = parties_facts(work, home, self.parties, work.at) if self.parties else {}
+        self._names = people.of_parties(lines, connection=connection)
+        self._facts = parties_facts(work, home, list(lines), work.at) if lines else {}
         runs = [
             found.run,
             *(o.run for f in self._facts.values() for group in f.others.values() for o in group),
         ]
         self._told = people.reveal(refs_in([run.fields for run in runs]), connection=connection)
-
-    def _away(self, rows: Sequence[cases.CaseRow]) -> float:
-        there = self._places.get(next((r.area for r in rows if r.area), None) or "")
-        return kilometres(self._here, there) if self._here and there else UNKNOWN_KM
 
     def candidate(self, party: str) -> Candidate:
         """How one of them fits."""
@@ -228,7 +221,7 @@ class _Here:
         but = [f"Begeleidt nu al {counted(facts.load, 'traject', 'trajecten')}."] if facts.load > 0 else []
         if declined:
             but.append("Zei hier al eens neen, of er werd neen gezegd.")
-        effort = (UNKNOWN_KM if away is None else away) + _PER_CASE * facts.load - _PER_WISH * len(fits)
+        effort = (UNKNOWN_KM if away is None else away) + PER_CASE * facts.load - _PER_WISH * len(fits)
         return Candidate(
             party, self._names.get(party, {}).get("name", ""), away, facts.load, free, (*why, *fits),
             (*but, *clashes), tuple(dict.fromkeys(missing)), round(effort, 1), declined,

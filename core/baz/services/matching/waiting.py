@@ -16,9 +16,10 @@ from baz.engine.rights import Right, require
 from baz.engine.work import Work
 from baz.kernel import calendar
 from baz.kernel.acts import Actor
-from baz.kernel.plan import MAIN, Plan
+from baz.kernel.plan import MAIN
 from baz.kernel.when import Stamp, day_of, stamp
 from baz.services.matching.candidates import Vacancy, asking, vacancies
+from baz.services.matching.nearest import seeking_in
 from baz.store import cases, people, standing
 
 LIMIT = "niets_aangeboden"
@@ -81,7 +82,7 @@ def _places(work: Work, organisation: str, actor: Actor, most: int | None) -> li
 
 def _volunteers(work: Work, organisation: str, actor: Actor, most: int | None) -> list[Waiting]:
     connection, known = work.connection, roster.volunteering(work)
-    states = {state for w in known for state in _seeking(work.plans.compiled(w))}
+    states = {state for w in known for state in seeking_in(work.plans.compiled(w))}
     names = {w.workflow for w in known}
     rows = cases.running_in(organisation, names, states=sorted(states), limit=most, connection=connection)
     about = sorted({row.about for row in rows if row.about})
@@ -91,7 +92,7 @@ def _volunteers(work: Work, organisation: str, actor: Actor, most: int | None) -
     for opened in desk.open_rows(work, [row for row in rows if row.about], actor):
         run, row, w = opened.run, opened.row, opened.plan.workflow
         party = row.about or ""
-        if run.paused or run.ended is not None or run.main.state not in _seeking(opened.plan):
+        if run.paused or run.ended is not None or run.main.state not in seeking_in(opened.plan):
             continue
         since, offered = day_of(run.main.since), asked.get(party)
         offered = offered if offered and offered >= since else None
@@ -100,15 +101,6 @@ def _volunteers(work: Work, organisation: str, actor: Actor, most: int | None) -
         area = row.area or ""
         found.append(Waiting(row.id, party, name, w.workflow, w.title, area, since, offered, flagged))
     return found
-
-
-def _seeking(plan: Plan) -> frozenset[str]:
-    """The states in which somebody waits for a place: those that joining a role elsewhere ends."""
-    found: set[str] = set()
-    for edge in plan.edges.values():
-        if edge.region == MAIN and edge.step.at is not None and edge.step.at.anchor.kind == "joins":
-            found |= edge.sources
-    return frozenset(found)
 
 
 def _too_long(found: desk.Opened, quiet: Stamp, at: Stamp) -> bool:

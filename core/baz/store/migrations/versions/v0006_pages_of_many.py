@@ -24,7 +24,8 @@ NEW = (
     ("ix_links_to", "links", ["organisation", "status", "id"], ""),
     ("ix_links_waiting", "links", ["id"], "status = 'waiting'"),
     ("ix_links_referred", "links", ["id"], "status <> 'opened'"),
-    ("ix_cases_near", "cases", ["organisation", "workflow", "area", "state", "id"],
+    # the last two so that who counts reads nothing but the index
+    ("ix_cases_near", "cases", ["organisation", "workflow", "area", "state", "since", "about", "ended_on"],
      "ended_on IS NULL AND about IS NOT NULL"),
 )  # fmt: skip
 
