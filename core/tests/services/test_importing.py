@@ -15,7 +15,7 @@ from baz.ground.errors import BadInput, Forbidden, NotFound
 from baz.kernel.acts import OPERATOR, Plan
 from baz.kernel.when import When
 from baz.services.exchange import asking, importing, saving, sheets
-from baz.store import people, uploads
+from baz.store import aside, people, uploads
 from baz.store.database import Database, open_database
 
 
@@ -59,6 +59,25 @@ def everything(world):
 def exported(world, name, *pairs, form="xlsx"):
     saved = saving.save(world.engine, world.actor("ine"), "huis", asking.read(name, pairs), form)
     return b"".join(saving.chunks(saved))
+
+
+@pytest.mark.parametrize("largest", [10**9, 0])
+def test_while_a_file_is_looked_at_others_go_on(world, monkeypatch: pytest.MonkeyPatch, largest: int) -> None:
+    """A file of two thousand rows takes seconds, longer than anybody waits for a database that is busy."""
+    monkeypatch.setattr(aside, "LARGEST", largest)
+    read, told = importing._carried, []
+
+    def meanwhile(*given):
+        if world.engine.database.sqlite and largest:
+            told.append(world.open())
+        return read(*given)
+
+    monkeypatch.setattr(importing, "_carried", meanwhile)
+    seen = look(world, "people", csv("naam", "Ella Peeters"))
+    assert seen.counts["nieuw"] == 1
+    assert "Ella Peeters" not in str(everything(world))
+    for case in told:
+        assert world.state(case) == "gemeld"
 
 
 def reasons(seen):

@@ -1,7 +1,7 @@
 """Reading in a file: looked at first, then carried out after a yes, all good rows in one transaction.
 
-Looking is doing without keeping: every row is read in by the same code, in a transaction that is rolled back.
-So what the preview promises is what the engine itself said, and the rows that it refuses come back with its
+Looking is doing without keeping: every row is read in by the same code, aside, where nobody waits for it. So
+what the preview promises is what the engine itself said, and the rows that it refuses come back with its
 reasons.
 """
 
@@ -32,6 +32,7 @@ from baz.services.exchange.in_meetings import Meetings
 from baz.services.exchange.in_people import People
 from baz.services.exchange.sheets import Sheet
 from baz.store import people, uploads
+from baz.store.aside import aside
 from baz.store.codec import moment_text
 from baz.store.uploads import UploadRow
 
@@ -126,13 +127,9 @@ def preview(engine: Engine, actor: Actor, organisation: str, file: File) -> Prev
         Forbidden: the actor may not read in files here.
         BadInput: a column that must be there is not, or there are too many rows.
     """
-    found: list[Preview] = []
-    try:
-        with _transaction(engine) as work:
-            found.append(_carried(work, actor, organisation, file, f"bekijk:{work.ids.new_id('import')}"))
-            raise _Undo
-    except _Undo:
-        return found[0]
+    with aside(engine.database) as connection:
+        work = Work(connection, engine.clock(), engine.plans, engine.ids)
+        return _carried(work, actor, organisation, file, f"bekijk:{work.ids.new_id('import')}")
 
 
 def keep(engine: Engine, actor: Actor, organisation: str, seen: Preview) -> str:
@@ -222,10 +219,6 @@ def wrong_rows(seen: Preview, form: str = "xlsx") -> tuple[IO[bytes], int]:
 
 
 # --- how
-
-
-class _Undo(Exception):
-    """Leaves a transaction without keeping anything."""
 
 
 @contextmanager
