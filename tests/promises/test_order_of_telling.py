@@ -8,8 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from baz.ground.errors import BazError
 from baz.kernel.acts import Act, Event, Held, Step, Withdraw, Yes
@@ -17,7 +16,7 @@ from baz.kernel.fold import counted
 from baz.kernel.when import When
 from baz.store import log
 from promises.stories import Story
-from promises.world import EXAMPLES, World, fresh, workflows
+from promises.world import SEEDS, STORY, World, fresh, workflows
 
 
 def _world(workflow: str, factory: pytest.TempPathFactory) -> World:
@@ -86,8 +85,8 @@ def _last(world: World, case: str) -> int:
 
 
 @pytest.mark.parametrize("workflow", workflows())
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-@given(seed=st.integers(0, 2**32))
+@STORY
+@given(seed=SEEDS)
 def test_the_order_of_telling_makes_no_difference(
     workflow: str, seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -119,8 +118,8 @@ def test_the_order_of_telling_makes_no_difference(
 
 
 @pytest.mark.parametrize("workflow", workflows())
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-@given(seed=st.integers(0, 2**32))
+@STORY
+@given(seed=SEEDS)
 def test_a_worker_makes_no_difference(
     workflow: str, seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from baz.kernel.machine import BEGIN
 from baz.store import log
 from baz.store.tables import metadata
 from promises.stories import Story
-from promises.world import EXAMPLES, World, fresh, workflows
+from promises.world import SEEDS, STORY, World, fresh, workflows
 
 
 def _everything(world: World) -> list[tuple[object, ...]]:
@@ -22,8 +21,8 @@ def _everything(world: World) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("workflow", workflows())
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-@given(seed=st.integers(0, 2**32))
+@STORY
+@given(seed=SEEDS)
 def test_no_command_breaks_a_case(workflow: str, seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No illegal state, no lost or double line; a refused act changes nothing, the fold is the projection."""
     world = World.on(fresh(tmp_path_factory.mktemp("world")), workflow)

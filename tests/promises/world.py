@@ -14,8 +14,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
 from baz.definition.model import FieldDef
 from baz.engine.engine import Engine, Receipt
+from baz.engine.work import Plans
 from baz.ground.clock import BRUSSELS
 from baz.ground.errors import BazError, Refused
 from baz.kernel.acts import OPERATOR, Act, Actor, Command, Open
@@ -28,8 +32,11 @@ from baz.store.database import Database, open_database
 from baz.store.ids import NumberedIds
 from baz.store.schema import migrate
 
-EXAMPLES = 2
-"""Stories per workflow and promise in the quick tests; `test_thorough.py` tells many more."""
+STORY = settings(max_examples=1, deadline=None, suppress_health_check=list(HealthCheck))
+"""One story per workflow and promise in the quick tests; `test_thorough.py` tells more."""
+RUN = random.randrange(2**32)
+SEEDS = st.integers(0, 2**32 - 1).map(lambda seed: seed ^ RUN)
+"""Another story in every run: the only example of hypothesis would always be nought."""
 
 
 @cache
@@ -54,6 +61,12 @@ def shipped() -> Catalogue:
     return assemble(Plugins.discover())
 
 
+@cache
+def compiled() -> Plans:
+    """Its workflows, compiled once for all worlds."""
+    return Plans(shipped())
+
+
 def workflows() -> list[str]:
     """Every workflow that is shipped."""
     return sorted({name for name, _ in shipped().definitions})
@@ -74,6 +87,7 @@ class World:
     def on(cls, database: Database, workflow: str) -> World:
         """A world on an empty database."""
         engine = Engine(database, shipped(), ids=NumberedIds())
+        engine.plans = compiled()
         world = cls(engine, workflow)
         engine.clock = lambda: world.now.astimezone(UTC)
         home = world.organisation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -158,8 +159,9 @@ PAPER = GuardFunction(
 )
 
 
+@cache
 def definition(text: str) -> Workflow:
-    """A sound workflow from its text."""
+    """A sound workflow from its text: frozen, so read once for all tests."""
     vocabulary = Vocabulary(
         field_types={f.name: f.kind for f in builtin.baz_field_types()},
         effect_kinds=("letter", "open", "end"),
