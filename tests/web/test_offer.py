@@ -72,6 +72,16 @@ def test_the_offer_says_what_where_when_for_whom_and_how_many_places(town: Town,
         assert name not in one, "nobody who comes is shown"
 
 
+def test_each_has_its_own_page_however_many_stand_before_it(
+    town: Town, anybody: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("baz.engine.enrolling.MOST", 1)
+    listed = anybody.get("/workshops").text
+    assert OPEN in listed  # the first one
+    assert FULL not in listed
+    assert "Kom op de wachtlijst" in words(anybody.get(f"/workshops/{town.case(FULL)}").text)
+
+
 def test_what_is_not_in_the_offer_is_for_staff_alone(town: Town, anybody: TestClient) -> None:
     hanne, case = town.visitor("Hanne"), town.case(FULL)
     _step(hanne, case, "haal_uit_aanbod", f"/workshops/{case}")

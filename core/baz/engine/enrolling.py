@@ -81,8 +81,9 @@ class Enrolled:
     offer: Offer
 
 
-def offers(work: Work, organisation: str = "") -> list[Offer]:
-    """What is planned from today on and can stand in the offer, of one organisation or of all."""
+def offers(work: Work, organisation: str = "", case: str = "") -> list[Offer]:
+    """What is planned from today on and can stand in the offer, the first `MOST`: of one organisation or of
+    all; with `case` of that one only."""
     known = {
         key: {(one.workflow, one.meeting): one for one in found.public}
         for key, found in work.catalogue.organisations.items()
@@ -100,9 +101,12 @@ def offers(work: Work, organisation: str = "") -> list[Offer]:
             meetings.c.kind.in_(sorted({kind for one in known.values() for _, kind in one})),
             cases.c.workflow.in_(sorted({name for one in known.values() for name, _ in one})),
             cases.c.ended_on.is_(None),
+            *((cases.c.id == case,) if case else ()),
         )
+        .order_by(meetings.c.day, cases.c.id, meetings.c.id)
+        .limit(MOST)
     )
-    found = [(row.id, row.meeting) for row in work.connection.execute(query.limit(MOST))]
+    found = [(row.id, row.meeting) for row in work.connection.execute(query)]
     rows = {r.id: r for r in case_store.load_all({case for case, _ in found}, connection=work.connection)}
     taken = _standings(work, rows)
     runs = {key: read_snapshot(row)[0] for key, row in rows.items()}
@@ -188,7 +192,7 @@ def offer(work: Work, case: str) -> Offer:
         NotFound: nothing is planned there that can stand in the offer.
     """
     rows = case_store.load_all([case], connection=work.connection)
-    found = [o for row in rows for o in offers(work, row.organisation) if o.case == case]
+    found = [o for row in rows for o in offers(work, row.organisation, case)]
     if not found:
         gone = any(_called_off(work, row) for row in rows)
         hint = "Op /workshops staat wat er wel is."
