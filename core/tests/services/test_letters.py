@@ -247,6 +247,23 @@ def test_a_letter_knows_the_case(rendered: Callable[[str], dict[str, str]]) -> N
     )
 
 
+def test_only_what_is_still_to_come_is_said_to_come(
+    play: Play, player: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A meeting of which nobody told how it was, is no next one."""
+    planned = """
+  - {on: 2021-01-11, open: begin, by: mia, with: {persoon: an, medewerker: mia}}
+  - {on: 2021-01-12, plan: samen, date: 2021-01-20, by: mia}
+  - {on: 2021-01-13, plan: samen, date: 2021-03-02, by: mia}
+  - wait: 2021-02-01
+"""
+    case = next(iter(play(planned).cases.values()))
+    template = "{{ traject.volgende_samenkomst | datum }}: {{ bijeenkomsten.samen | lijst }}"
+    monkeypatch.setattr("baz.plugins.catalogue.Resource.text", lambda _: template)
+    with player.engine.reading() as work:
+        assert letters_of(work, case, "welkom")[0].text.strip() == "2 maart 2021: 2 maart 2021"
+
+
 def test_names_are_only_for_who_may_see_them(rendered: Callable[[str], dict[str, str]]) -> None:
     found = rendered("{{ rollen.persoon | lijst }}")
     assert found["An"] == "An"

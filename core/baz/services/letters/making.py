@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from baz.engine.access import read_snapshot
 from baz.engine.gather import decode
 from baz.engine.work import Work, refs_in
 from baz.ground.errors import NotFound
-from baz.ground.words import spoken
+from baz.kernel.facts import Facts
 from baz.kernel.plan import MAIN, Plan
 from baz.kernel.rights import visible_roles
 from baz.kernel.run import Gathering, Part, Run
@@ -149,13 +149,13 @@ def _context(desk: Desk, reader: Part, about: Gathering | None, since: Stamp | N
     plan, run, w = desk.plan, desk.run, desk.plan.workflow
     own = {p.role for p in run.parts if p.party == reader.party and p.standing in ("active", "asked")}
     state = plan.machines[MAIN].states.get(run.main.state)
-    planned = [m for m in run.meetings if m.status == "planned"]
+    coming = _coming(desk, desk.work.at)
     return {
         "traject": {
             "title": w.title,
             "opened_on": day_of(run.opened),
             "toestand": state.title if state else run.main.state,
-            "volgende_samenkomst": day_of(min(m.at for m in planned)) if planned else None,
+            "volgende_samenkomst": day_of(coming[0].at) if coming else None,
         },
         "velden": _shown(desk, run.fields),
         "rollen": {role: _named(desk, role, own, reader.party) for role in w.roles},
@@ -179,10 +179,7 @@ def _shown(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(raw, dict) and "ref" in raw:
             raw = desk.values.get(raw["ref"])
         kind = desk.work.catalogue.field_types.get(definition.type)
-        if raw is None or kind is None:
-            found[name] = None
-        else:
-            found[name] = spoken(str(raw)) if definition.type == "choice" else kind.show(raw)
+        found[name] = None if raw is None or kind is None else kind.show(raw)
     return found
 
 
@@ -222,13 +219,8 @@ def office(desk: Desk, *ways: str) -> str:
 
 def _settings(desk: Desk) -> dict[str, str]:
     w = desk.plan.workflow
-    own = desk.work.settings(desk.row.organisation, w.workflow)
-    found = {name: value_text(parameter.value) for name, parameter in w.parameters.items()}
-    for name, settings in own.items():
-        for setting in settings:
-            if setting.frm <= desk.work.at and name in found:
-                found[name] = value_text(setting.value)
-    return found
+    facts = Facts({desk.plan.hash: desk.plan}, settings=desk.work.settings(desk.row.organisation, w.workflow))
+    return {name: value_text(facts.parameter(desk.plan, name, desk.work.at)) for name in w.parameters}
 
 
 def _gathering(desk: Desk, about: Gathering | None) -> dict[str, Any] | None:
@@ -246,13 +238,15 @@ def _gathering(desk: Desk, about: Gathering | None) -> dict[str, Any] | None:
 
 def _dates(desk: Desk, kind: str, since: Stamp | None) -> list[dict[str, Any]]:
     """The meetings of a kind that were still to come when the letter was set off, in order."""
-    mine: Sequence[Gathering] = sorted(desk.run.meetings, key=lambda m: (m.at, m.id))
     title = desk.plan.workflow.meetings[kind].title
-    coming = [
-        m for m in mine
-        if m.status == "planned" or (m.status == "held" and since is not None and m.at >= since)
-    ]  # fmt: skip
+    coming = _coming(desk, desk.work.at if since is None else since, "held")
     return [{"datum": _day(m), "titel": title} for m in coming if m.kind == kind]
+
+
+def _coming(desk: Desk, since: Stamp, *also: str) -> list[Gathering]:
+    """The planned meetings from a day on, the first one first: not those of which nobody told how it was."""
+    found = [m for m in desk.run.meetings if m.status in ("planned", *also) and _day(m) >= day_of(since)]
+    return sorted(found, key=lambda m: (m.at, m.id))
 
 
 def _day(meeting: Gathering) -> date:
