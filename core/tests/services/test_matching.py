@@ -127,7 +127,7 @@ def test_the_nearest_who_may_start_stands_on_top_with_the_reasons(world: World) 
     assert [c.name for c in found] == ["Bert", "Cis", "Ann"]
     assert found[0].why == (
         "Woont op 12 km (Wetteren).",
-        "Is vrij sinds 2/3/2026.",
+        "Is vrij sinds 2 maart 2026.",
         "Dagen die passen: maandag.",
     )
     assert found[1].but == ("Dagen die passen: maandag past niet.",)
@@ -164,6 +164,12 @@ def test_who_rests_is_not_proposed(world: World) -> None:
         ("Bert", True, ()),
         ("Ann", False, ("Rust nu, tot 1 september 2026.",)),
     ]
+
+
+def test_a_volunteer_who_asks_for_somebody_is_not_proposed_to_herself(world: World) -> None:
+    for name in ("ann", "bert"):
+        _volunteer(world, name, "Gent")
+    assert [c.name for c in _found(world, _place(world, "ann", "Gent"))] == ["Bert"]
 
 
 def test_of_very_many_the_nearest_are_looked_at(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

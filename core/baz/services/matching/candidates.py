@@ -177,6 +177,8 @@ def candidates(work: Work, case: str, role: str, actor: Actor, most: int | None 
     require(work.catalogue, actor, found.row.organisation, Right.SEE_PEOPLE)
     place = vacancy(found, role, desk.names_for(work, found, actor), work.at)
     taken = {p.party for p in found.run.parts if p.role == role and p.standing in _TAKEN}
+    if found.row.about:
+        taken.add(found.row.about)  # nobody is proposed for a place beside herself
     known = volunteers(work, found.row.organisation, place.area, most or NEAREST, taken)
     here = _Here(work, found, role, known.lines, place.area)
     result = [here.candidate(party) for party in known.lines]
@@ -250,7 +252,7 @@ def _near(away: float | None, home: str) -> str:
 def _free(load: int, since: date | None) -> str:
     if load or since is None:
         return ""
-    return f"Is vrij sinds {since.day}/{since.month}/{since.year}."
+    return f"Is vrij sinds {date_text(since)}."
 
 
 def _wishes(
