@@ -9,7 +9,7 @@ from baz.definition.arithmetic import add_duration
 from baz.definition.guards import NOTHING, UNKNOWN, FunctionSignature
 from baz.definition.sentences import date_text, duration_text, value_text
 from baz.definition.values import Duration, Percent, Range
-from baz.ground.words import in_words, spoken
+from baz.ground.words import counted, in_words, spoken
 from baz.kernel.facts import OrganisationFacts, PaperFacts, PartyFacts
 from baz.plugins.hookspecs import hookimpl
 from baz.plugins.kinds import (
@@ -94,6 +94,7 @@ __all__ = [
     "Text",
     "Tick",
     "add_duration",
+    "counted",
     "date_text",
     "duration_text",
     "hookimpl",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from baz.api import (
     Beside,
@@ -21,6 +22,8 @@ from baz.api import (
     State,
     Table,
     Text,
+    counted,
+    date_text,
     spoken,
 )
 
@@ -121,11 +124,8 @@ def _moment(word: str, case: SeenCase, step: str) -> str:
 
 
 def _month(day: str) -> str:
-    names = (
-        "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
-        "november", "december",
-    )  # fmt: skip
-    return f"{names[int(day[5:7]) - 1]} {day[:4]}"
+    """The month of a day (ISO): `maart 2021`."""
+    return date_text(date.fromisoformat(day)).partition(" ")[2]
 
 
 def _said(before: tuple[float, ...], after: tuple[float, ...]) -> str:
@@ -141,12 +141,12 @@ def _said(before: tuple[float, ...], after: tuple[float, ...]) -> str:
 
 
 def _who(case: SeenCase, before: tuple[float, ...], after: tuple[float, ...]) -> str:
-    counted = [
-        f"{case.number(f'scan_{when}_pionnen') // 10} deelnemers {word}"
-        for when, word, known in (("voor", "voor", before), ("na", "na", after))
+    groups = [
+        f"{counted(case.number(f'scan_{when}_pionnen') // 10, 'deelnemer', 'deelnemers')} {when}"
+        for when, known in (("voor", before), ("na", after))
         if known
     ]
-    return f"{', '.join(counted)}. Geen rol is de beste: elk bestuur heeft ze alle vier nodig."
+    return f"{', '.join(groups)}. Geen rol is de beste: elk bestuur heeft ze alle vier nodig."
 
 
 # --- the sessions

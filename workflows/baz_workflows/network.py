@@ -20,6 +20,7 @@ from baz.api import (
     Table,
     Text,
     Tick,
+    counted,
     in_words,
 )
 
@@ -43,7 +44,7 @@ def draw(case: SeenCase) -> Sequence[Panel]:
 
 
 def _held(case: SeenCase) -> tuple[SeenMeeting, ...]:
-    return tuple(m for m in case.meetings if m.kind in KINDS and m.status == "held")
+    return case.met(*KINDS)
 
 
 def _parted(case: SeenCase, meeting: SeenMeeting) -> tuple[list[SeenPerson], list[SeenPerson]]:
@@ -62,10 +63,15 @@ def _reports(case: SeenCase) -> Iterator[Panel]:
         if task.name in ("verslag", "verslag_start") and task.status == "open" and task.meeting in known:
             there, absent = _parted(case, known[task.meeting])
             parts = (
-                Lines("Was er bij", (Line(_people(there), "krijgen het verslag"),)),
-                Lines("Was er niet bij", (Line(_people(absent), "krijgen het verslag ook"),)),
+                Lines("Was er bij", (Line(_people(there), _gets(there)),)),
+                Lines("Was er niet bij", (Line(_people(absent), _gets(absent, " ook")),)),
             )
             yield Panel(f"Verslag van {_day(known[task.meeting].day)}", parts)
+
+
+def _gets(some: Sequence[SeenPerson], also: str = "") -> str:
+    verb = "krijgt" if len(some) == 1 else "krijgen"
+    return f"{verb} het verslag{also}" if some else ""
 
 
 def _people(some: Sequence[SeenPerson]) -> str:
@@ -163,7 +169,8 @@ def _entry(case: SeenCase, meeting: SeenMeeting) -> Entry:
     open_ = {t.name for t in case.tasks if t.meeting == meeting.id and t.status in ("open", "snoozed")}
     words = f"{len(meeting.present)} aanwezig."
     if not open_ & {"verslag", "verslag_start"}:
-        words = f"{words} Verslag naar {len(there)} aanwezigen en {len(absent)} afwezigen."
+        words = f"{words} Verslag naar {counted(len(there), 'aanwezige', 'aanwezigen')}"
+        words += f" en {counted(len(absent), 'afwezige', 'afwezigen')}."
     insights = meeting.values.get("inzichten") or ()
     answers = (("Inzichten", "; ".join(i.text for i in insights)),) if insights else ()
     chip = (
@@ -207,9 +214,8 @@ def _places(case: SeenCase) -> Iterator[Panel]:
 def _year(case: SeenCase) -> Iterator[Panel]:
     wanted, year = case.numbers.get("per_jaar", 5), str(case.today.year)
     held = [m for m in _held(case) if m.day.startswith(year)]
-    planned = [
-        m for m in case.meetings if m.kind in KINDS and m.status == "planned" and m.day.startswith(year)
-    ]
+    today = case.today.isoformat()
+    planned = [m for m in case.met(*KINDS, status="planned") if m.day.startswith(year) and m.day >= today]
     if not held and not planned:
         return
     parts: list[Count | Text] = [Count(len(held), f"van minstens {wanted} gehouden", len(held), len(planned))]

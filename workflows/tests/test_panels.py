@@ -155,8 +155,23 @@ def test_who_came_later_is_not_counted_as_absent_before() -> None:
 
 def test_the_report_goes_to_who_was_there_and_who_was_not() -> None:
     panel = titled(network.draw(together()))["Verslag van 11 jun"]
-    said = [(p.title, p.lines[0].words) for p in panel.parts if isinstance(p, Lines)]
-    assert said == [("Was er bij", "An"), ("Was er niet bij", "Els")]
+    said = [(p.title, p.lines[0].words, p.lines[0].under) for p in panel.parts if isinstance(p, Lines)]
+    assert said == [
+        ("Was er bij", "An", "krijgt het verslag"), ("Was er niet bij", "Els", "krijgt het verslag ook"),
+    ]  # fmt: skip
+    both = titled(network.draw(together(tasks=(SeenTask("verslag", "", "open", "", "m1"),))))
+    (there, absent) = (p.lines[0] for p in both["Verslag van 5 mrt"].parts if isinstance(p, Lines))
+    assert (there.words, there.under) == ("An en Els", "krijgen het verslag")
+    assert (absent.words, absent.under) == ("Niemand", "")
+
+
+def test_a_meeting_of_which_nobody_told_how_it_was_is_not_the_next_one() -> None:
+    case = together()
+    forgotten = replace(case.meetings[-1], id="m5", day="2026-10-08")
+    year = titled(network.draw(replace(case, meetings=(*case.meetings[:3], forgotten, case.meetings[-1]))))
+    assert year["Dit jaar"].parts == (
+        Count(3, "van minstens 5 gehouden", 3, 1), Text("De volgende is gepland op 10 dec.", quiet=True),
+    )  # fmt: skip
 
 
 def test_places_reserve_list_year_and_conditions() -> None:
