@@ -8,15 +8,20 @@ from datetime import date
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 from starlette.testclient import TestClient
 from town import Town, words
 
+from baz.engine import referrals
 from baz.engine import today as morning_page
+from baz.kernel.acts import OPERATOR
 from baz.services.calendar import dates
+from baz.services.exchange import asking, listing
 from baz.services.matching import candidates
-from baz.store import datebook, morning
+from baz.store import datebook, links, morning, tables
 from baz.store.morning import Whose
 from baz.testing.copies import copy_rows
+from baz.web.lists import referrals as shown_referrals
 
 LUS = "lus"
 PARTS = {"telaat": "late", "week": "week", "stil": "quiet", "samenkomsten": "meetings"}
@@ -152,3 +157,53 @@ def test_who_could_help_says_that_not_everybody_was_looked_at(
     to = re.search(r'href="([^"]+)">Kijk verder', page)
     assert to
     assert words(vera.get(unescape(to[1])).text) == whole
+
+
+def test_every_referral_that_waits_is_reached_the_oldest_first(
+    many: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(referrals, "PAGE", 4)
+    with many.house.engine.reading() as work:
+        waiting = links.waiting(LUS, connection=work.connection)
+    assert len(waiting) > 4
+    assert [link.since for link in waiting] == sorted(link.since for link in waiting)
+    vera = many.visitor("Vera")
+    row = r'<a class="btn" href="/doorverwijzingen/([^"]+)">Bekijk en beslis'
+    seen, pages = walked(vera, "/doorverwijzingen", row)
+    assert seen == [link.id for link in waiting]
+    assert pages == -(-len(waiting) // 4)
+    assert f'<span class="num">{len(waiting)}</span>' in vera.get("/doorverwijzingen").text
+    monkeypatch.setattr(referrals, "MOST", 2)
+    monkeypatch.setattr(shown_referrals, "MOST", 2)
+    assert '<span class="num">2+</span>' in vera.get("/doorverwijzingen").text
+    assert vera.get("/doorverwijzingen?na=x").status_code == 400
+
+
+def listed(town: Town, home: str, name: str, pairs: list[tuple[str, str]]) -> list[str]:
+    """The ids of a list as it is paged, three rows at a time."""
+    seen: list[str] = []
+    ask: asking.Ask | None = asking.read(name, pairs)
+    with town.house.engine.reading() as work:
+        while ask:
+            page = listing.page(work, OPERATOR, home, ask, 3)
+            seen += [row.key or row.case for row in page.rows]
+            ask = page.next
+    return seen
+
+
+def test_the_list_of_what_we_referred_is_whole(many: Town) -> None:
+    with many.house.engine.reading() as work:
+        rows = work.connection.execute(select(tables.links)).all()
+    sent = Counter(link.sender for link in rows if link.organisation != link.sender)
+    home, number = sent.most_common(1)[0]
+    assert number > 3
+    assert len(listed(many, home, "doorverwijzingen", [("richting", "uit")])) == number
+
+
+def test_the_list_of_cases_that_ended_is_whole(many: Town) -> None:
+    with many.house.engine.reading() as work:
+        rows = work.connection.execute(select(tables.cases)).all()
+    ended = [case.id for case in rows if case.organisation == LUS and case.ended_on]
+    assert len(ended) > 3
+    found = listed(many, LUS, "trajecten", [("stand", "afgelopen"), ("sorteer", "-geeindigd")])
+    assert sorted(found) == sorted(ended)

@@ -22,6 +22,7 @@ from baz.kernel.moving import split_choice
 from baz.kernel.run import Consequence
 from baz.kernel.when import When, day_of
 from baz.store import cases, links, people
+from baz.store.codec import moment_text
 from baz.store.links import LinkRow
 
 Perform = Callable[[Work, Command], Any]
@@ -65,13 +66,15 @@ def _open(
     target = consequence.data.get("to") or owner(work, name, entrance.organisation)
     carried = _carried(saved, consequence)
     link = work.ids.new_id("link")
+    sent = (entrance.organisation, moment_text(work.now))
     if target != entrance.organisation or not installed(work, name):
         card = json.dumps(_card(carried, saved), sort_keys=True, ensure_ascii=False)
-        row = LinkRow(link, entrance.case, seq, consequence.key, None, name, target, "waiting", card)
+        row = LinkRow(link, entrance.case, seq, consequence.key, None, name, target, "waiting", card, *sent)
         links.add_link(row, connection=work.connection)
         return ""
     receipt = perform(work, _opening(work, entrance, consequence, target, carried, command))
-    row = LinkRow(link, entrance.case, seq, consequence.key, receipt.case, name, target, "opened", "{}")
+    opened = (receipt.case, name, target, "opened", "{}")
+    row = LinkRow(link, entrance.case, seq, consequence.key, *opened, *sent)
     links.add_link(row, connection=work.connection)
     return str(receipt.case)
 

@@ -46,6 +46,10 @@ def waiting(work: Work, actor: Actor, organisation: str) -> list[LinkRow]:
     return links.waiting(organisation, connection=work.connection)
 
 
+PAGE, MOST = 25, 100
+"""Referrals of a page, and how far those that wait are counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A referral that waits, as the receiver reads it before answering: from which organisation and since
@@ -61,6 +65,16 @@ class Card:
     fields: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Tray:
+    """A page of the referrals that wait, the oldest first; how many there are, `MOST` + 1 for more than
+    these; and the last one of this page when others follow, else ""."""
+
+    cards: tuple[Card, ...]
+    many: int
+    next: str
+
+
 def cards(work: Work, actor: Actor, organisation: str) -> list[Card]:
     """The referrals that wait, each with what its sender told over.
 
@@ -68,6 +82,23 @@ def cards(work: Work, actor: Actor, organisation: str) -> list[Card]:
         Forbidden: the actor may not look at cases there. Who may not see people reads cards without them.
     """
     return _cards(work, actor, organisation, waiting(work, actor, organisation))
+
+
+def tray(work: Work, actor: Actor, organisation: str, after: str = "") -> Tray:
+    """The same, a page at a time. `after` is the `next` of the page before.
+
+    Raises:
+        Forbidden: the actor may not look at cases there.
+        BadInput: `after` is none of the organisation's referrals.
+    """
+    require(work.catalogue, actor, organisation, Right.LOOK_CASES)
+    last = links.link(after, connection=work.connection) if after else None
+    if after and (last is None or last.organisation != organisation):
+        raise BadInput("Deze plaats in de lijst bestaat niet.", hint="Begin weer bovenaan.")
+    found = links.waiting(organisation, connection=work.connection, limit=PAGE + 1, after=last)
+    many = links.how_many_wait(organisation, MOST + 1, connection=work.connection)
+    made = _cards(work, actor, organisation, found[:PAGE])
+    return Tray(tuple(made), many, found[PAGE - 1].id if len(found) > PAGE else "")
 
 
 def card(work: Work, actor: Actor, organisation: str, link: str) -> Card:

@@ -118,17 +118,18 @@ def _kind(
         query = query.where(p.standing == literal_column("'asked'"), c.ended_on.is_(None))
         place, names = [p.from_day, p.case_id, p.id], _PLACE
     elif kind == "referral":
-        query = select(*_line(kind, k.workflow, null(), c.since, k.organisation, k.id))
+        query = select(*_line(kind, k.workflow, null(), func.substr(k.since, 1, 10), k.organisation, k.id))
         query = query.join_from(links, cases, c.id == k.parent_case)
-        query = query.where(k.status == literal_column("'waiting'"))
-        place, names = [k.id], ("line",)
+        query = query.where(k.status == literal_column("'waiting'"), k.sender == bindparam("org"))
+        place, names = [k.since, k.id], ("on_day", "line")
     else:
         query = select(*_line(kind, literal(""), null(), literal(""), literal(""), literal(""), c.snapshot))
         query = query.where(c.proposed > literal_column("0"))
         place, names = [c.id], ("in_case",)
-    # compared and not searched where another index leads
-    home = c.organisation if kind == "proposed" else func.coalesce(c.organisation, literal(""))
-    query = query.where(home == bindparam("org"))
+    if kind != "referral":
+        # compared and not searched where another index leads
+        home = c.organisation if kind == "proposed" else func.coalesce(c.organisation, literal(""))
+        query = query.where(home == bindparam("org"))
     return query.where(c.workflow == bindparam("workflow")) if workflow else query, place, names
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -243,12 +244,13 @@ def referral_query(organisation: str, out: bool, status: str, down: bool, after:
     """Referrals that came in, or with `out` those that cases of this organisation sent to another."""
     k = links.c
     query = (
-        select(*(k[name] for name in LINK_FIELDS), cases.c.organisation.label("sender"), cases.c.about)
+        select(*(k[name] for name in LINK_FIELDS), k.sender, cases.c.about)
         .select_from(links.join(cases, cases.c.id == k.parent_case))
-        .where(k.organisation != cases.c.organisation)
+        .where((k.sender if out else k.organisation) == organisation, k.organisation != k.sender)
+        # written out, so that the partial index is used
+        .where(k.status != literal_column("'opened'"))
     )
-    query = query.where((cases.c.organisation if out else k.organisation) == organisation)
-    query = query.where(k.status == status) if status else query.where(k.status != "opened")
+    query = query.where(k.status == status) if status else query
     return _page(query, (k.id,), down, after)
 
 

@@ -6,7 +6,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import CompilerElement
 
@@ -19,7 +31,8 @@ class LinkRow(NamedTuple):
     """A case that a step opened. `status`: opened (here), waiting (for the partner), accepted, returned.
 
     `consequence` names what asked for it within the parent; `child_case` is None until there is one;
-    `carried` is the JSON text of what goes along.
+    `carried` is the JSON text of what goes along. `sender` is the organisation of the parent, `since` the
+    moment at which the step was told.
     """
 
     id: str
@@ -31,6 +44,8 @@ class LinkRow(NamedTuple):
     organisation: str
     status: str
     carried: str
+    sender: str = ""
+    since: str = ""
 
 
 def _share(dialect: str) -> CompilerElement:
@@ -105,12 +120,27 @@ def link(link_id: str, *, connection: Connection) -> LinkRow | None:
     return None if row is None else LinkRow._make(row)
 
 
-def waiting(organisation: str, *, connection: Connection) -> list[LinkRow]:
-    """Referrals that an organisation must accept or send back, oldest first."""
-    query = (
-        _rows().where(links.c.organisation == organisation, links.c.status == "waiting").order_by(links.c.id)
-    )
+def waiting(
+    organisation: str, *, connection: Connection, limit: int | None = None, after: LinkRow | None = None
+) -> list[LinkRow]:
+    """Referrals that an organisation must accept or send back, oldest first; so many at most, after the last
+    one that was seen."""
+    query = _rows().where(*_waits_for(organisation)).order_by(links.c.since, links.c.id).limit(limit)
+    if after is not None:
+        last = tuple_(literal(after.since), literal(after.id))
+        query = query.where(tuple_(links.c.since, links.c.id) > last)
     return [LinkRow._make(row) for row in connection.execute(query)]
+
+
+def how_many_wait(organisation: str, most: int, *, connection: Connection) -> int:
+    """How many referrals wait for an organisation; `most` when there are at least so many."""
+    found = select(links.c.id).where(*_waits_for(organisation)).limit(most).subquery()
+    return connection.execute(select(func.count()).select_from(found)).scalar_one()
+
+
+def _waits_for(organisation: str) -> list[ColumnElement[bool]]:
+    # written out, so that the partial index is used
+    return [links.c.organisation == organisation, links.c.status == literal_column("'waiting'")]
 
 
 def share(

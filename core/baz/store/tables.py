@@ -307,11 +307,14 @@ links = Table(
     text_("organisation"),
     text_("status"),
     text_("carried"),
+    text_("sender", server_default=""),
+    text_("since", server_default=""),
     UniqueConstraint("parent_case", "consequence"),
     Index(None, "child_case"),
-    Index("ix_links_to", "organisation", "status", "id"),
-    Index("ix_links_waiting", "id", **only("status = 'waiting'")),
-    Index("ix_links_referred", "id", **only("status <> 'opened'")),
+    Index("ix_links_in", "organisation", "id", **only("status <> 'opened'")),
+    Index("ix_links_out", "sender", "id", **only("status <> 'opened'")),
+    Index("ix_links_waiting_in", "organisation", "since", "id", **only("status = 'waiting'")),
+    Index("ix_links_waiting_out", "sender", "since", "id", **only("status = 'waiting'")),
 )
 
 sharings = Table(

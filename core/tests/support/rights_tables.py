@@ -19,6 +19,7 @@ from baz.engine.correcting import Correction
 from baz.engine.engine import Engine
 from baz.engine.identity import links, newcomers, staff, tokens
 from baz.engine.identity.newcomers import Newcomer
+from baz.engine.referrals import tray
 from baz.engine.roster import name_here, workers
 from baz.engine.work import Work
 from baz.engine.workbench import versions
@@ -346,6 +347,7 @@ DOORS: Mapping[str, tuple[Ask, str]] = {
         lambda t, a: _writing(t, lambda work: gathered(work, a, "huis", TODAY, TODAY)),
         LOOK,
     ),
+    "baz.engine.referrals.tray": (lambda t, a: _writing(t, lambda work: tray(work, a, "huis")), LOOK),
     "baz.services.calendar.dates.dated": (
         lambda t, a: _writing(t, lambda work: dated(work, a, "huis", TODAY, TODAY, 6)),
         LOOK,

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from baz.definition.model import Transition, Workflow
 from baz.engine.performing import Receipt
-from baz.engine.referrals import Card
+from baz.engine.referrals import MOST, Card, tray
 from baz.engine.rights import Right
 from baz.ground.errors import BazError, NotFound
 from baz.kernel.acts import Open
@@ -24,18 +24,22 @@ from baz.web.questions import Question
 from baz.web.visit import Staff, Visit
 
 router = APIRouter(include_in_schema=False)
+SHOWN = 12
+"""So many of those that we sent stand below; the list has them all."""
 
 
 @router.get("/doorverwijzingen")
 def all_of_them(visit: Staff) -> Response:
     """What came in, and how ours stand."""
-    cards = visit.engine.cards(visit.actor, visit.organisation)
+    after = visit.request.query_params.get("na", "")
     with visit.engine.reading() as work:
+        found = tray(work, visit.actor, visit.organisation, after)
         ask = asking.read("doorverwijzingen", [("richting", "uit")])
-        out = listing.page(work, visit.actor, visit.organisation, ask)
+        out = listing.page(work, visit.actor, visit.organisation, ask, SHOWN)
     return visit.page(
-        "referrals.html", cards=cards, out=out, cell=table.cell, head=table.head, to=table.row_address
-    )
+        "referrals.html", cards=found.cards, many=found.many, most=MOST, next=found.next, after=after,
+        out=out, cell=table.cell, head=table.head, to=table.row_address,
+    )  # fmt: skip
 
 
 @router.get("/doorverwijzingen/{link}")
