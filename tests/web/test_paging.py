@@ -8,7 +8,7 @@ from datetime import date
 from html import unescape
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 from town import Town, words
 
@@ -17,11 +17,12 @@ from baz.engine import today as morning_page
 from baz.kernel.acts import OPERATOR
 from baz.services.calendar import dates
 from baz.services.exchange import asking, listing
-from baz.services.matching import candidates
+from baz.services.matching import candidates, groups
 from baz.store import datebook, links, morning, tables
 from baz.store.morning import Whose
 from baz.testing.copies import copy_rows
 from baz.web.lists import referrals as shown_referrals
+from baz.web.lists import waiting as shown_waiting
 
 LUS = "lus"
 PARTS = {"telaat": "late", "week": "week", "stil": "quiet", "samenkomsten": "meetings"}
@@ -207,3 +208,46 @@ def test_the_list_of_cases_that_ended_is_whole(many: Town) -> None:
     assert len(ended) > 3
     found = listed(many, LUS, "trajecten", [("stand", "afgelopen"), ("sorteer", "-geeindigd")])
     assert sorted(found) == sorted(ended)
+
+
+@pytest.mark.parametrize(
+    ("who", "part", "row"),
+    [
+        ("Vera", "plaatsen", r'href="/trajecten/([^/"]+)/wie-kan\?rol='),
+        ("Vera", "vrijwilligers", r'<b><a href="/mensen/([^"]+)'),
+    ],
+)
+def test_who_waits_is_reached_page_after_page(
+    many: Town, monkeypatch: pytest.MonkeyPatch, who: str, part: str, row: str
+) -> None:
+    visitor = many.visitor(who)
+    monkeypatch.setattr(shown_waiting, "MOST", 500)
+    whole, _ = walked(visitor, "/wachtlijst", row, going_on="Niets")
+    monkeypatch.setattr(shown_waiting, "MOST", 3)
+    first = visitor.get("/wachtlijst").text
+    to = re.search(rf'href="([^"]*deel={part}[^"]*)"[^>]*>Toon meer', first)
+    assert to
+    assert re.search(r'<span class="num muted">\d+\+</span>', first)
+    rest, pages = walked(visitor, unescape(to[1]), row)
+    assert [*re.findall(row, first), *rest] == whole
+    assert pages > 1
+    assert visitor.get(f"/wachtlijst?deel={part}&na=x").status_code == 400
+
+
+def test_who_waits_for_a_group_is_reached_page_after_page(
+    many: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = tables.cases.c.workflow == "lus/linkgroep_deelnemer"
+    with many.house.engine.database.write() as connection:
+        connection.execute(update(tables.cases).where(mine).values(state="wacht_op_groep"))
+        rows = connection.execute(select(tables.cases.c.about).where(mine)).scalars().all()
+    assert len(rows) > 4
+    monkeypatch.setattr(groups, "MOST", 2)
+    row = r'name="wie" value="([^"]+)"'
+    vera = many.visitor("Vera")
+    first = vera.get("/wachtlijst").text
+    to = re.search(r'href="([^"]*deel=lus%2Flinkgroep_deelnemer[^"]*)"[^>]*>Toon meer', first)
+    assert to
+    rest, pages = walked(vera, unescape(to[1]), row)
+    assert sorted([*re.findall(row, first), *rest]) == sorted(rows)
+    assert pages > 1

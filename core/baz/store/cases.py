@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnClause,
@@ -107,6 +107,9 @@ class CaseLine(NamedTuple):
     held: int
 
 
+Place = tuple[str, str]
+"""The day since when a case is in its state, and its id."""
+NOWHERE: Place = ("", "")
 _FIELDS = CaseRow._fields
 # What never changes after the opening stays out of the update; so do its indexes.
 _FIXED = ("id", "organisation", "workflow")
@@ -268,15 +271,29 @@ def running_in(
     connection: Connection,
     states: Sequence[str] | None = None,
     limit: int | None = None,
+    after: Place = NOWHERE,
 ) -> list[CaseRow]:
-    """The running cases of these workflows, and in one of these states, the longest there first."""
+    """The running cases of these workflows, and in one of these states, the longest there first; after a
+    place in that order."""
     c = cases.c
     query = select(*(c[name] for name in _FIELDS)).where(
         c.organisation == organisation, c.workflow.in_(sorted(workflows)), c.ended_on.is_(None)
     )
     if states is not None:
         query = query.where(c.state.in_(states))
-    return [CaseRow._make(row) for row in connection.execute(query.order_by(c.since, c.id).limit(limit))]
+    return [CaseRow._make(row) for row in connection.execute(_since(query, after, limit))]
+
+
+def _since(query: Select[*tuple[Any, ...]], after: Place, limit: int | None) -> Select[*tuple[Any, ...]]:
+    c = cases.c
+    if after != NOWHERE:
+        query = query.where(tuple_(c.since, c.id) > tuple_(*(literal(v) for v in after)))
+    return query.order_by(c.since, c.id).limit(limit)
+
+
+def place_of(row: CaseRow) -> Place:
+    """Where a case stands among those that are in their state longest."""
+    return row.since, row.id
 
 
 def vacant(
@@ -285,9 +302,10 @@ def vacant(
     *,
     connection: Connection,
     limit: int | None = None,
+    after: Place = NOWHERE,
 ) -> list[CaseRow]:
     """The running cases that do not rest and in which nobody holds one of these roles or was asked for it,
-    the longest in their state first.
+    the longest in their state first; after a place in that order.
 
     Args:
         roles: by (workflow, role): the states in which it counts, None for all.
@@ -305,7 +323,7 @@ def vacant(
     query = select(*(c[name] for name in _FIELDS)).where(
         c.organisation == organisation, c.ended_on.is_(None), c.paused.is_(None), or_(*free)
     )
-    return [CaseRow._make(row) for row in connection.execute(query.order_by(c.since, c.id).limit(limit))]
+    return [CaseRow._make(row) for row in connection.execute(_since(query, after, limit))]
 
 
 def more_than(number: int, *, connection: Connection) -> bool:

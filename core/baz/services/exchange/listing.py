@@ -39,13 +39,14 @@ class Page:
     next: Ask | None
 
 
-def page(work: Work, actor: Actor, organisation: str, ask: Ask, limit: int = PAGE) -> Page:
+def page(work: Work, actor: Actor, organisation: str, ask: Ask, limit: int | None = None) -> Page:
     """A page of a list, from where the question says.
 
     Raises:
         Forbidden: the actor may not see this list here.
         BadInput: a column that this list does not have, or a place that is no longer in it.
     """
+    limit = limit or PAGE
     reader = _open(work, actor, organisation, ask)
     shown = columns(reader)
     found = _page(reader, _after(reader) if ask.after else (), limit + 1)

@@ -6,7 +6,7 @@ start now stands below, with what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -31,6 +31,8 @@ from baz.services.matching.distance import kilometres
 from baz.services.matching.nearest import PER_CASE, UNKNOWN_KM, volunteers
 from baz.store import cases, people, places
 
+Roles = Mapping[tuple[str, str], Collection[str] | None]
+"""By (workflow, role): the states of a case in which it counts, None for all."""
 NEAREST = 50
 """So many volunteers are looked at closely unless more are asked for."""
 _PER_WISH = 5.0
@@ -85,22 +87,12 @@ def open_places(work: Work, organisation: str, workflow: str, role: str, actor: 
         Forbidden: the actor may not see the people of this organisation.
     """
     require(work.catalogue, actor, organisation, Right.SEE_PEOPLE)
-    return vacancies(work, organisation, {(workflow, role): None}, actor)
+    roles: Roles = {(workflow, role): None}
+    return vacancies(work, roles, actor, cases.vacant(organisation, roles, connection=work.connection))
 
 
-def vacancies(
-    work: Work,
-    organisation: str,
-    roles: Mapping[tuple[str, str], Collection[str] | None],
-    actor: Actor,
-    most: int | None = None,
-) -> list[Vacancy]:
-    """The open places of these roles, the longest waiting first; at most so many cases are looked at.
-
-    Args:
-        roles: by (workflow, role): the states in which it counts, None for all.
-    """
-    rows = cases.vacant(organisation, roles, connection=work.connection, limit=most)
+def vacancies(work: Work, roles: Roles, actor: Actor, rows: Sequence[cases.CaseRow]) -> list[Vacancy]:
+    """The open places of these roles in cases where they are vacant, in their order."""
     names = people.of_parties({row.about for row in rows if row.about}, connection=work.connection)
     shown = {party: values.get("name", "") for party, values in names.items()}
     found = []

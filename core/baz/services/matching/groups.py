@@ -20,10 +20,10 @@ from baz.kernel.acts import Act, Actor, Command, Join, Step
 from baz.kernel.facts import Facts
 from baz.kernel.plan import MAIN, Plan
 from baz.store import browse, cases, people
-from baz.store.cases import CaseLine, CaseRow
+from baz.store.cases import NOWHERE, CaseLine, CaseRow, Place
 
-MOST = 500
-"""So many of one programme are listed, those who wait longest; nobody forms groups out of more."""
+MOST = 50
+"""So many of one programme are listed at a time, those who wait longest first, and so many groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Queue:
     """Who waits in one programme. `target` and `role`: what they wait for, `least` to `most` of them
-    together; `groups` run already."""
+    together; `groups` run already, those that moved last; `next`: where the next page of who waits begins,
+    None when there is none."""
 
     workflow: str
     title: str
@@ -62,6 +63,7 @@ class Queue:
     most: int | None
     waiters: tuple[Waiter, ...]
     groups: tuple[Group, ...]
+    next: Place | None = None
 
     @property
     def areas(self) -> dict[str, list[Waiter]]:
@@ -72,8 +74,13 @@ class Queue:
         return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
 
 
-def queues(work: Work, organisation: str, actor: Actor) -> list[Queue]:
-    """Everybody of an organisation who waits for a group, by programme; the longest first.
+def queues(
+    work: Work, organisation: str, actor: Actor, only: str = "", after: Place = NOWHERE
+) -> list[Queue]:
+    """Who waits for a group in an organisation, by programme; the longest first, a page at a time.
+
+    Args:
+        only: of this programme, from a place on; "" for the first of all.
 
     Raises:
         Forbidden: the actor may not see the people of this organisation.
@@ -82,11 +89,11 @@ def queues(work: Work, organisation: str, actor: Actor) -> list[Queue]:
     found = []
     for workflow in work.catalogue.workflows(organisation):
         about = workflow.about
-        if not about or workflow.roles[about].kind != "person":
+        if not about or workflow.roles[about].kind != "person" or only not in ("", workflow.workflow):
             continue
         plan = work.plans.compiled(workflow)
         for target, role, states in _waits_for(plan):
-            queue = _queue(work, organisation, plan, target, role, states)
+            queue = _queue(work, organisation, plan, target, role, states, after)
             if queue is not None and queue.waiters:
                 found.append(queue)
     return found
@@ -103,7 +110,7 @@ def _waits_for(plan: Plan) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 
 def _queue(
-    work: Work, organisation: str, plan: Plan, target: str, role: str, states: tuple[str, ...]
+    work: Work, organisation: str, plan: Plan, target: str, role: str, states: tuple[str, ...], after: Place
 ) -> Queue | None:
     try:
         group = work.plans.compiled(work.catalogue.workflow(target, organisation))
@@ -113,11 +120,14 @@ def _queue(
     if most is not None and most < 2:
         return None  # a place for one is no group
     connection, name = work.connection, plan.workflow.workflow
-    lines = cases.running_in(organisation, [name], states=states, limit=MOST, connection=connection)
+    lines = cases.running_in(
+        organisation, [name], states=states, limit=MOST + 1, after=after, connection=connection
+    )
     running = cases.listing(organisation, connection=connection, workflow=target, limit=MOST)
     return Queue(
         name, plan.workflow.title, target, group.workflow.title, role, least, most,
-        tuple(_waiters(work, lines)), tuple(_groups(work, running, role)),
+        tuple(_waiters(work, lines[:MOST])), tuple(_groups(work, running, role)),
+        cases.place_of(lines[MOST - 1]) if len(lines) > MOST else None,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ parameter `niets_aangeboden`; without it, or with `off`, nobody is flagged.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +22,7 @@ from baz.kernel.when import Stamp, day_of, stamp
 from baz.services.matching.candidates import Vacancy, asking, vacancies
 from baz.services.matching.nearest import seeking_in
 from baz.store import cases, people, standing
+from baz.store.cases import NOWHERE, CaseRow, Place
 
 LIMIT = "niets_aangeboden"
 """The parameter of a volunteers' workflow: how long somebody may wait before something is offered."""
@@ -44,27 +46,48 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """Places that a volunteer can be asked for now, and volunteers without one; the longest first."""
+    """Places that a volunteer can be asked for now, and volunteers without one; the longest first.
+    `after_places` and `after_volunteers`: where the next page of each begins, None when there is none."""
 
     places: tuple[Vacancy, ...]
     volunteers: tuple[Waiting, ...]
+    after_places: Place | None = None
+    after_volunteers: Place | None = None
 
 
-def waiting_list(work: Work, organisation: str, actor: Actor, most: int | None = None) -> WaitingList:
-    """Everybody of an organisation who waits; with `most` so many places and people at most, those that wait
-    longest.
+def waiting_list(
+    work: Work, organisation: str, actor: Actor, most: int | None = None, after: Place = NOWHERE
+) -> WaitingList:
+    """Everybody of an organisation who waits; with `most` those of so many cases at most, that wait longest,
+    after a place in that order.
 
     Raises:
         Forbidden: the actor may not see the people of this organisation.
     """
     require(work.catalogue, actor, organisation, Right.SEE_PEOPLE)
-    places = sorted(_places(work, organisation, actor, most), key=lambda p: (p.since, p.case, p.role))
-    found = sorted(_volunteers(work, organisation, actor, most), key=lambda w: (w.since, w.name, w.case))
-    return WaitingList(tuple(places), tuple(found))
+    limit, connection = (None if most is None else most + 1), work.connection
+    roles = _roles(work)
+    vacant = cases.vacant(organisation, roles, connection=connection, limit=limit, after=after)
+    states, names = _waits(work)
+    free = cases.running_in(
+        organisation, names, states=states, limit=limit, after=after, connection=connection
+    )
+    places = vacancies(work, roles, actor, vacant[:most])
+    found = _volunteers(work, organisation, actor, free[:most])
+    return WaitingList(
+        tuple(sorted(places, key=lambda p: (p.since, p.case, p.role))),
+        tuple(sorted(found, key=lambda w: (w.since, w.name, w.case))),
+        _next(vacant, most),
+        _next(free, most),
+    )
 
 
-def _places(work: Work, organisation: str, actor: Actor, most: int | None) -> list[Vacancy]:
-    """The open places for a volunteer in running cases, of every role that some step asks."""
+def _next(rows: Sequence[CaseRow], most: int | None) -> Place | None:
+    return cases.place_of(rows[most - 1]) if most is not None and len(rows) > most else None
+
+
+def _roles(work: Work) -> dict[tuple[str, str], frozenset[str] | None]:
+    """Every role of a volunteer that some step asks, with the states in which it does."""
     roles: dict[tuple[str, str], frozenset[str] | None] = {}
     for plan in map(work.plans.compiled, work.catalogue.definitions.values()):
         w = plan.workflow
@@ -77,17 +100,20 @@ def _places(work: Work, organisation: str, actor: Actor, most: int | None) -> li
             states = frozenset().union(*(edge.sources for edge in edges)) if main else None
             before = roles.get((w.workflow, name), frozenset())
             roles[w.workflow, name] = None if states is None or before is None else states | before
-    return vacancies(work, organisation, roles, actor, most)
+    return roles
 
 
-def _volunteers(work: Work, organisation: str, actor: Actor, most: int | None) -> list[Waiting]:
-    connection, known = work.connection, roster.volunteering(work)
+def _waits(work: Work) -> tuple[list[str], set[str]]:
+    """The states in which a volunteer waits for a place, and the workflows about volunteers."""
+    known = roster.volunteering(work)
     states = {state for w in known for state in seeking_in(work.plans.compiled(w))}
-    names = {w.workflow for w in known}
-    rows = cases.running_in(organisation, names, states=sorted(states), limit=most, connection=connection)
+    return sorted(states), {w.workflow for w in known}
+
+
+def _volunteers(work: Work, organisation: str, actor: Actor, rows: Sequence[CaseRow]) -> list[Waiting]:
     about = sorted({row.about for row in rows if row.about})
-    called = people.of_parties(about, connection=connection)
-    asked = standing.last_asked(about, organisation, connection=connection)
+    called = people.of_parties(about, connection=work.connection)
+    asked = standing.last_asked(about, organisation, connection=work.connection)
     found = []
     for opened in desk.open_rows(work, [row for row in rows if row.about], actor):
         run, row, w = opened.run, opened.row, opened.plan.workflow
