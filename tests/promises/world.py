@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from baz.definition.model import FieldDef
@@ -32,7 +32,9 @@ from baz.store.database import Database, open_database
 from baz.store.ids import NumberedIds
 from baz.store.schema import migrate
 
-STORY = settings(max_examples=1, deadline=None, suppress_health_check=list(HealthCheck))
+STORY = settings(
+    max_examples=1, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
 """One story per workflow and promise in the quick tests; `test_thorough.py` tells more."""
 RUN = random.randrange(2**32)
 SEEDS = st.integers(0, 2**32 - 1).map(lambda seed: seed ^ RUN)
