@@ -114,7 +114,9 @@ def store_papers(
     work: Work, entrance: Entrance, decision: Decision, papers: dict[str, dict[str, Any]]
 ) -> None:
     """Papers that a fact says were seen: of whom the case is about, or of the organisation itself when it is
-    about nobody (its insurance, its recognition)."""
+    about nobody (its insurance, its recognition). Those of a fact that is taken back were not seen."""
+    if decision.event.kind == "withdrawn":
+        standing.remove_papers(entrance.case, decision.event.data["event"], connection=work.connection)
     if not papers:
         return
     about = entrance.plan.workflow.about

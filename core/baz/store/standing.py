@@ -89,9 +89,9 @@ def add_paper(row: PaperRow, *, connection: Connection) -> None:
     _add_paper.run(connection, *row)
 
 
-def remove_papers(case_id: str, seqs: Iterable[int], *, connection: Connection) -> int:
-    """Take back papers that withdrawn lines of a log had told; gives how many."""
-    change = delete(papers).where(papers.c.case_id == case_id, papers.c.seq.in_(list(seqs)))
+def remove_papers(case_id: str, seq: int, *, connection: Connection) -> int:
+    """Take back the papers that a line of a log had told; gives how many."""
+    change = delete(papers).where(papers.c.case_id == case_id, papers.c.seq == seq)
     return connection.execute(change).rowcount
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from engine_world import DUO, KRING, World
 
+from baz.engine.correcting import Correction
 from baz.kernel.acts import Held, Open, Step
+from baz.kernel.when import When
 from baz.store import standing
 from baz.store.database import Database
 
@@ -44,7 +46,8 @@ fields:
   nota: {title: Nota, type: paper, purpose: verzekerd zijn}
 states: {open: {}, klaar: {final: klaar}}
 transitions:
-  begin: {to: open, by: medewerker, ask: [medewerker, nota]}
+  begin: {to: open, by: medewerker, ask: medewerker, optional: nota}
+  toon: {from: open, by: medewerker, ask: nota}
   kijk: {from: open, by: medewerker, when: [papier_gezien(organisation)]}
   sluit: {from: open, to: klaar, by: medewerker}
 """
@@ -74,3 +77,29 @@ def test_a_paper_of_a_case_about_nobody_is_the_organisations_own(database: Datab
         (paper,) = standing.papers_of(["org:huis"], connection=work.connection)
         assert (paper.kind, paper.version, paper.case_id) == ("nota", "2026", case)
         assert standing.papers_of(["org:buur"], connection=work.connection) == []
+
+
+def test_a_paper_that_was_not_seen_after_all_counts_no_more(database: Database) -> None:
+    """Taken back it is gone; told again with another day it is there once."""
+    world = World.on(database, KRING, DUO, HUIS)
+    answers = {"medewerker": world.people["ine"]}
+    case = world.tell(Open(workflow="huis/werking", name="begin", answers=answers)).case
+
+    def seen() -> list[str | None]:
+        with world.engine.reading() as work:
+            return [p.version for p in standing.papers_of(["org:huis"], connection=work.connection)]
+
+    def show(version: str) -> int:
+        told = Step(name="toon", answers={"nota": {"seen_on": "2026-03-01", "version": version}})
+        return world.tell(told, case).seq
+
+    show("2025")
+    wrong = show("2026")
+    world.engine.correct(Correction(case, wrong, "niet-gezien"), world.actor("ine"))
+    assert seen() == ["2025"]
+    moved = show("2027")
+    world.engine.correct(
+        Correction(case, moved, "andere-dag", day=When.parse("2026-03-01")), world.actor("ine")
+    )
+    assert seen() == ["2025", "2027"]
+    assert world.engine.verify() == []

@@ -154,7 +154,9 @@ def test_papers_come_oldest_first_and_can_be_taken_back(database):
         assert [row.id for row in kept] == ["p3", "p1", "p2"]
         assert [row.ok for row in kept if row.id != "p3"] == [False, False]
         assert standing.papers_of(["party-1"], kind="nota", connection=connection) == []
-        assert standing.remove_papers("c1", [4, 5], connection=connection) == 2
+        assert standing.remove_papers("c1", 4, connection=connection) == 1
+        kept = standing.papers_of(["party-1"], kind="verklaring", connection=connection)
+        assert [row.id for row in kept] == ["p3", "p2"]
 
 
 def test_load_counts_running_roles_in_other_peoples_cases_of_the_organisation(database):
