@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
 from typing import Any, Protocol, TypeVar
@@ -16,26 +16,11 @@ from baz.plugins.catalogue import Catalogue, Resource
 from baz.plugins.definitions import Definitions
 from baz.plugins.guarding import Incidents
 from baz.plugins.kinds import EffectKind, FieldType, GuardFunction, HealthCheck, Organisation
-from baz.plugins.manager import Choice, Plugins
+from baz.plugins.manager import Plugins
 from baz.plugins.panels import PageKind, PanelKind
 
 T = TypeVar("T")
 YAML = (".yaml", ".yml")
-
-
-def load_catalogue(settings: Mapping[str, Any], environ: Mapping[str, str]) -> Catalogue:
-    """What this installation knows.
-
-    Args:
-        settings: the whole of `baz.toml`; its table `[plugins]` says which ones are enabled.
-        environ: `BAZ_PLUGINS` names the enabled ones instead; `BAZ_STRICT=1` stops at the first failure.
-
-    Raises:
-        BadInput: the table `[plugins]` cannot be read.
-        PluginFailed: only with `BAZ_STRICT=1`.
-    """
-    choice = Choice.read(settings.get("plugins", {}), environ)
-    return assemble(Plugins.discover(choice, strict=environ.get("BAZ_STRICT") == "1"))
 
 
 def assemble(plugins: Plugins) -> Catalogue:

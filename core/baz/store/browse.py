@@ -102,7 +102,6 @@ class PartyWish(NamedTuple):
 
     kind: str = ""
     ids: tuple[str, ...] | None = None
-    staff_on: str = ""
     about_in: tuple[str, ...] = ()
     roles: tuple[tuple[str, str], ...] = ()
     volunteers: bool = False

@@ -155,16 +155,5 @@ def shared_with(case_id: str, day: date, *, connection: Connection) -> frozenset
     return frozenset(row[0] for row in _shared.rows(connection, case_id, day.isoformat()))
 
 
-def shared_cases(organisation: str, day: date, *, connection: Connection) -> list[str]:
-    """The cases of others that an organisation may see on a day, by id."""
-    iso = day.isoformat()
-    query = (
-        select(sharings.c.case_id)
-        .where(sharings.c.organisation == organisation, sharings.c.until >= iso, sharings.c.from_day <= iso)
-        .order_by(sharings.c.case_id)
-    )
-    return list(connection.execute(query).scalars())
-
-
 def _rows() -> Select[*tuple[object, ...]]:
     return select(*(links.c[name] for name in LinkRow._fields))

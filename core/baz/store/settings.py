@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import CompilerElement
 
@@ -121,9 +121,3 @@ def organisations_known(*, connection: Connection) -> dict[str, OrganisationRow]
     """Every organisation by key."""
     query = select(*(organisations.c[name] for name in OrganisationRow._fields)).order_by(organisations.c.key)
     return {row.key: OrganisationRow._make(row) for row in connection.execute(query)}
-
-
-def end_membership(key: str, to_day: date, *, connection: Connection) -> int:
-    """An organisation leaves the network after a day; gives 0 when it is not known."""
-    change = update(organisations).where(organisations.c.key == key).values(member_to=to_day.isoformat())
-    return connection.execute(change).rowcount

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -26,7 +25,6 @@ HEADERS = {
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 MOST_BYTES = 12_000_000
 """A form with a file: enough for a list of twenty thousand lines."""
-Next = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class Guard:

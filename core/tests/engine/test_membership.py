@@ -118,7 +118,8 @@ def test_cases_stay_readable_when_the_plugin_is_gone(world: World) -> None:
 def test_an_end_of_membership_that_was_kept_is_not_forgotten(world: World) -> None:
     with world.engine.work() as work:
         membership.keep_known(work)
-        settings.end_membership("buur", date(2026, 1, 31), connection=work.connection)
+        known = settings.organisations_known(connection=work.connection)["buur"]
+        settings.put_organisation(known._replace(member_to="2026-01-31"), connection=work.connection)
         membership.keep_known(work)
         assert membership.left_on(work, "buur") == date(2026, 1, 31)
     with pytest.raises(Refused, match="tot 2026-01-31"):

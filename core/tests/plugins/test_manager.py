@@ -9,7 +9,6 @@ import pytest
 
 from baz.ground.errors import BadInput, PluginFailed
 from baz.plugins import hookspecs
-from baz.plugins.assembly import load_catalogue
 from baz.plugins.manager import CORE, Choice, Installed, Plugins
 from baz.testing.plugins import WritePlugin
 
@@ -113,12 +112,7 @@ def test_choice(table: dict[str, list[str]], environ: dict[str, str], wanted: se
 @pytest.mark.parametrize("table", [["baz"], {"only": "baz"}, {"off": [1]}, {"aan": ["baz"]}])
 def test_settings_that_cannot_be_read(table: Any) -> None:
     with pytest.raises(BadInput, match=r"baz\.toml"):
-        load_catalogue({"plugins": table}, {})
-
-
-def test_what_an_installation_loads() -> None:
-    made = load_catalogue({"plugins": {"only": []}}, {"BAZ_STRICT": "1"})
-    assert (made.failures, set(made.organisations)) == ((), set())
+        Choice.read(table, {})
 
 
 def test_a_name_in_the_settings_that_is_not_installed_is_said(write_plugin: WritePlugin) -> None:

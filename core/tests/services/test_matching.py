@@ -310,7 +310,7 @@ def test_together_is_better_than_one_by_one(world: World) -> None:
 
 
 def _option(case: str, *efforts: tuple[str, float]) -> tuple[Vacancy, list[Candidate]]:
-    found = [Candidate(p, p, None, 0, None, (), (), (), e) for p, e in efforts]
+    found = [Candidate(p, p, None, 0, (), (), (), e) for p, e in efforts]
     return Vacancy(case, "buddy", "Buddy", case, "", date(2026, 1, 1)), sorted(found, key=lambda c: c.effort)
 
 

@@ -52,7 +52,6 @@ class Candidate:
     name: str
     distance: float | None
     load: int
-    free_since: date | None
     why: tuple[str, ...]
     but: tuple[str, ...]
     missing: tuple[str, ...]
@@ -217,7 +216,7 @@ class _Here:
             but.append("Zei hier al eens neen, of er werd neen gezegd.")
         effort = (UNKNOWN_KM if away is None else away) + PER_CASE * facts.load - _PER_WISH * len(fits)
         return Candidate(
-            party, self._names.get(party, {}).get("name", ""), away, facts.load, free, (*why, *fits),
+            party, self._names.get(party, {}).get("name", ""), away, facts.load, (*why, *fits),
             (*but, *clashes), tuple(dict.fromkeys(missing)), round(effort, 1), declined,
         )  # fmt: skip
 

@@ -19,9 +19,6 @@ from baz.services.reports.counting import EARLIER, EMPTY, HIDDEN, Counter, Tally
 from baz.services.reports.figures import Figure, Group, Target
 from baz.services.reports.period import NO_MONTH, Period
 
-_REST = (NO_MONTH, EARLIER, HIDDEN)
-"""Groups that are no group of the target: what is not known, not shown, or from before."""
-
 
 @dataclass(frozen=True, slots=True)
 class Maker:
