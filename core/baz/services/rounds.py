@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -74,7 +75,7 @@ class Rounds:
         forgotten = self.engine.forget() if forget else self._night(local)
         sent = self._monday(local)
         self._count(local)
-        with self.engine.work() as work:
+        with suppress(Outdated), self.engine.work() as work:  # another worker says so at this very moment
             commands.mark(LAST, "", now=work.now, connection=work.connection)
         return Round(tuple(moved), delivered, forgotten, sent)
 

@@ -6,16 +6,18 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mail_server import MailServer, give_addresses, serving
 
+from baz.ground.errors import Outdated
 from baz.kernel.acts import OPERATOR
 from baz.services import digest, health
 from baz.services.mail.outgoing import Outgoing
 from baz.services.mail.smtp import Post
-from baz.services.rounds import AGAIN, Rounds
-from baz.store import outbox
+from baz.services.rounds import AGAIN, LAST, Rounds
+from baz.store import commands, outbox
 from baz.testing.player import Played, Player
 
 Play = Callable[..., Played]
@@ -143,6 +145,21 @@ def test_rounds_go_on_after_one_that_did_not_work(rounds: Rounds, caplog: pytest
     assert Twice.seen == 2
     assert "RuntimeError" in caplog.text
     assert "An" not in caplog.text
+
+
+def test_two_workers_that_end_a_round_at_once_are_no_failure(
+    rounds: Rounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On PostgreSQL the second one finds the line of the first."""
+    mark = commands.mark
+
+    def second(key: str, *given: str, **more: Any) -> None:
+        if key == LAST:
+            raise Outdated("Iemand was je voor.")
+        mark(key, *given, **more)
+
+    monkeypatch.setattr(commands, "mark", second)
+    assert rounds.once().digests == 1
 
 
 def test_health_says_when_nobody_comes_by(rounds: Rounds, player: Player, played: Played) -> None:
