@@ -6,6 +6,7 @@ our own code is not hidden: it keeps its traceback.
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable
 from typing import Any, Final
@@ -15,6 +16,7 @@ import click
 from baz.ground.errors import BazError
 
 BAD, FAILED = 2, 1
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 _SENTENCES: Final = (
     (r"No such option '?(?P<a>[^'.]+)'?\.?.*", "De optie '{a}' bestaat niet."),
@@ -60,9 +62,9 @@ def run(work: Callable[[], Any]) -> int:
         tell("Gestopt. Wat niet af was, is niet bewaard.", mark="")
         return FAILED
     except OSError as error:
-        if error.filename is None:
+        if error.filename is None and error.errno not in _FULL:
             raise
-        tell(f"{error.filename}: {_reason(error)}")
+        tell(f"{error.filename or 'Schrijven lukt niet'}: {_reason(error)}")
         return BAD
     return code if isinstance(code, int) else 0
 
@@ -155,4 +157,6 @@ def _reason(error: OSError) -> str:
             return "dit is een map; hier hoort een bestand."
         case NotADirectoryError():
             return "dit is geen map."
+        case OSError(errno=number) if number in _FULL:
+            return "de schijf is vol."
     return str(error.strerror or error)

@@ -10,6 +10,7 @@ from baz.cli import output
 from baz.cli.desk import desk
 from baz.cli.options import command, form, organisation
 from baz.ground.errors import BadInput
+from baz.ground.files import put
 from baz.services.exchange import asking, saving
 from baz.services.exchange.columns import LISTS
 
@@ -39,9 +40,7 @@ def export(name: str, words: tuple[str, ...], target: Path | None, organisation:
     with desk(organisation) as at:
         saved = saving.save(at.engine, at.actor, at.organisation, ask, path.suffix.removeprefix(".").lower())
     try:
-        with path.open("wb") as file:
-            for portion in saving.chunks(saved):
-                file.write(portion)
+        put(path, saving.chunks(saved))
     except OSError as error:
         raise BadInput(f"'{path}' kan niet geschreven worden: {error.strerror or error}.") from error
     data = {"file": str(path), "rows": saved.rows}

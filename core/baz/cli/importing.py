@@ -10,6 +10,7 @@ from baz.cli import output
 from baz.cli.desk import desk
 from baz.cli.options import Choice, command, form, organisation
 from baz.ground.errors import BadInput
+from baz.ground.files import put
 from baz.ground.words import counted
 from baz.services.exchange import importing, saving
 from baz.services.exchange.importing import Preview
@@ -111,6 +112,6 @@ def _write(path: Path, seen: Preview) -> None:
     file, _ = importing.wrong_rows(seen, form)
     with file:
         try:
-            path.write_bytes(file.read())
+            put(path, [file.read()])
         except OSError as error:
             raise BadInput(f"'{path}' kan niet geschreven worden: {error.strerror or error}.") from error

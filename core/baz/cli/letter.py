@@ -12,6 +12,7 @@ from baz.cli.desk import desk
 from baz.cli.lazy import LazyGroup
 from baz.cli.options import Choice, form, organisation
 from baz.ground.errors import BadInput
+from baz.ground.files import put
 from baz.services.letters import own, reading
 from baz.services.letters.layout import text_of
 from baz.services.letters.reading import LetterLine, Paper
@@ -88,7 +89,7 @@ def show(case: str, which: str, reader: str, kind: str, out: Path | None) -> Non
     if out is None:
         click.echo(whole.decode())
         return
-    out.write_bytes(whole)
+    put(out, [whole])
     click.echo(output.good(f"Bewaard in {out}."), err=True)
 
 

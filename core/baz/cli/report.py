@@ -11,6 +11,7 @@ import click
 from baz.cli.desk import desk
 from baz.cli.options import DAY, command, form, organisation
 from baz.ground.errors import BadInput
+from baz.ground.files import put
 from baz.services.reports import data, html, making, pdf, sheets, text, word
 from baz.services.reports.figures import Report
 
@@ -77,7 +78,7 @@ def report(year: int, known_on: date | None, organisation: str, form: str, targe
         return
     shown = FILES[form](made) if form in FILES else RENDERERS[form](made).encode()
     try:
-        target.write_bytes(shown)
+        put(target, [shown])
     except OSError as error:
         raise BadInput(f"'{target}' kan niet geschreven worden: {error.strerror or error}.") from error
     click.echo(f"Geschreven: {target}")

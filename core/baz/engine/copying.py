@@ -8,6 +8,7 @@ from pathlib import Path
 
 from baz.engine.own import LETTERS, WORKFLOWS
 from baz.ground.errors import BadInput
+from baz.ground.files import put
 from baz.plugins.catalogue import OWN, SHARED, Catalogue, Resource
 
 _HEAD = re.compile(r"^(workflow:\s*)\S+", re.M)
@@ -45,7 +46,7 @@ def copy_workflow(catalogue: Catalogue, name: str, folder: Path, new: str = "") 
         raise BadInput(f"{file} bestaat al.", hint="Kies een andere naam met --name.")
     file.parent.mkdir(parents=True, exist_ok=True)
     text = _HEAD.sub(rf"\g<1>{OWN}/{short}", source.text(), count=1)
-    file.write_text(_VERSION.sub(r"\g<1>1", text, count=1), encoding="utf-8")
+    put(file, [_VERSION.sub(r"\g<1>1", text, count=1).encode()])
     return Copied(f"{OWN}/{short}", file, tuple(_letters(catalogue, source, folder / LETTERS)))
 
 
@@ -57,6 +58,6 @@ def _letters(catalogue: Catalogue, source: Resource, folder: Path) -> list[Path]
         target = folder / name
         if plugin == source.plugin and not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(letter.file.read_bytes())
+            put(target, [letter.file.read_bytes()])
             written.append(target)
     return written

@@ -9,6 +9,7 @@ from pathlib import Path
 from string import Template
 
 from baz.ground.errors import BadInput
+from baz.ground.files import put
 
 SUFFIX = ".tmpl"
 """Templates have it so that nobody takes them for code or pages of this house; it falls off."""
@@ -27,6 +28,7 @@ def write(kind: str, folder: Path, name: str, values: Mapping[str, str]) -> tupl
 
     Raises:
         BadInput: one of the files is there already; then nothing was written.
+        OSError: one of them cannot be written; then none stays.
     """
     texts = {
         folder / path.replace(NAME, name): Template(text).substitute(values) for path, text in templates(kind)
@@ -35,9 +37,16 @@ def write(kind: str, folder: Path, name: str, values: Mapping[str, str]) -> tupl
         raise BadInput(
             f"{taken[0]} bestaat al; er is niets geschreven.", hint="Kies een andere naam, of een andere map."
         )
-    for path, text in texts.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    written: list[Path] = []
+    try:
+        for path, text in texts.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            put(path, [text.encode()])
+            written.append(path)
+    except OSError:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
     return tuple(texts)
 
 

@@ -15,11 +15,20 @@ _POSTGRES_BUSY = ("55P03", "40P01", "40001", "53300", "57P01", "57P02", "57P03")
 
 def translate(error: BaseException) -> BazError | None:
     """The error to show for a failure of the database, or None when it is something else."""
-    cause: BaseException = getattr(error, "orig", None) or error
-    if isinstance(cause, sqlite3.Error):
-        return _sqlite(cause)
-    if type(cause).__module__.startswith("psycopg"):
-        return _postgres(cause)
+    found: BaseException | None = error
+    while found is not None:
+        cause: BaseException = getattr(found, "orig", None) or found
+        meaning: BazError | None = None
+        if isinstance(cause, sqlite3.Error):
+            meaning = _sqlite(cause)
+        elif type(cause).__module__.startswith("psycopg"):
+            meaning = _postgres(cause)
+        else:
+            return None
+        if meaning is not None:
+            return meaning
+        # on a full disk SQLite undoes all, and no savepoint is there to go back to: what came before counts
+        found = found.__context__
     return None
 
 

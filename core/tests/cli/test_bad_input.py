@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
@@ -216,3 +217,13 @@ def test_a_mistake_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) 
 
 def test_an_unknown_sentence_of_click_stays() -> None:
     assert dutch("Something new.") == "Something new."
+
+
+def test_a_full_disk_is_told_wherever_it_is_met(baz) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            baz.line("person", "list"), cwd=baz.folder, env=baz.environ(), stdout=full, text=True,
+            stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (2, "Fout: Schrijven lukt niet: de schijf is vol.\n")
+    assert "/dev/full" in baz.refused("report", "2026", "--format", "html", "--output", "/dev/full")

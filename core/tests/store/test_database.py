@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -227,3 +228,23 @@ def test_a_copy_with_a_row_less_is_refused(make_url, monkeypatch):
 def test_the_first_line_of_an_unknown_case_is_refused(database):
     with pytest.raises(Exception, match=r"(?i)foreign key"), database.write() as connection:
         log.append("c9", "", [event(1, recorded=NOW)], connection=connection)
+
+
+def test_a_disk_that_fills_up_within_a_savepoint_is_told(sqlite_file, tmp_path):
+    """SQLite then undoes the whole transaction by itself, and the savepoint is gone when we go back to it."""
+    path = tmp_path / "vol.db"
+    shutil.copy(sqlite_file, path)
+    one = text("INSERT INTO commands (key, fingerprint, result, recorded_at) VALUES (:key, '', '', :long)")
+
+    def fill(database):
+        with database.write() as connection:
+            pages = connection.scalar(text("PRAGMA page_count"))
+            connection.execute(text(f"PRAGMA max_page_count = {pages + 3}"))
+            with connection.begin_nested():
+                connection.execute(one, [{"key": f"k{n}", "long": "x" * 400} for n in range(3000)])
+
+    with open_database(str(path)) as database:
+        with pytest.raises(SetupError, match="kan niet beschreven worden"):
+            fill(database)
+        with database.read() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM commands")) == 0

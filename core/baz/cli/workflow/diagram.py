@@ -11,6 +11,7 @@ from baz.cli.options import command, organisation
 from baz.cli.workflow.pick import NAME_HELP, pick
 from baz.definition.model import Workflow
 from baz.ground.errors import BadInput
+from baz.ground.files import put
 
 
 @command("diagram")
@@ -39,7 +40,7 @@ def diagram(name: str, svg_file: Path | None, case: str, organisation: str) -> N
     if svg_file is None:
         click.echo(mermaid(found, current).rstrip())
         return
-    svg_file.write_text(svg(found, current), encoding="utf-8")
+    put(svg_file, [svg(found, current).encode()])
     click.echo(f"Bewaard: {svg_file}")
 
 

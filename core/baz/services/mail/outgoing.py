@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from baz.engine.installation import Settings
+from baz.ground.files import put
 from baz.services.mail.message import Mail
 from baz.services.mail.smtp import Post
 
@@ -62,11 +62,5 @@ def outgoing_of(settings: Settings, folder: Path | None = None) -> Outgoing:
 
 
 def _put(path: Path, text: str) -> None:
-    """Write a file that is there whole or not at all, and that only its owner reads."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+    """Write a file that only its owner reads."""
+    put(path, [text.encode("utf-8")], 0o600)
