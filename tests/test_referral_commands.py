@@ -8,12 +8,14 @@ import pytest
 from click.testing import CliRunner
 
 from baz.cli.main import main
+from baz.store.schema import migrate
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("BAZ_DATABASE_URL", raising=False)
+    migrate("baz.db")
     return tmp_path
 
 
