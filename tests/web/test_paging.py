@@ -8,6 +8,7 @@ from datetime import date
 from html import unescape
 
 import pytest
+from counting import statements
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 from town import Town, words
@@ -251,3 +252,13 @@ def test_who_waits_for_a_group_is_reached_page_after_page(
     rest, pages = walked(vera, unescape(to[1]), row)
     assert sorted([*re.findall(row, first), *rest]) == sorted(rows)
     assert pages > 1
+
+
+def test_a_case_is_opened_once_for_its_page(town: Town) -> None:
+    vera, case = town.visitor("Vera"), f"/trajecten/{town.case('kring_jozefien')}"
+    vera.get(case)
+    with statements(town.house.engine.database) as asked:
+        assert vera.get(case).status_code == 200
+    of_case = [text for text in asked if re.search(r"FROM cases\s+WHERE cases.id = ", text)]
+    log = [text for text in asked if "FROM events" in text and "events.data" in text]
+    assert (len(of_case), len(log)) == (1, 1), [*of_case, *log]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from baz.definition.explain.rules import task_rule
 from baz.definition.model import Workflow
-from baz.engine import desk, project
+from baz.engine import desk, panels, project
 from baz.engine.access import hand_of
 from baz.engine.desk import CaseView, Opened
 from baz.engine.gather import decode
@@ -19,6 +19,7 @@ from baz.kernel.acts import Actor, Option
 from baz.kernel.decide import options
 from baz.kernel.plan import MAIN, Plan
 from baz.kernel.rights import hidden_fields, meeting_hands, roles_of
+from baz.plugins.panels import Panel
 from baz.store import cases, links, outbox, people
 
 
@@ -90,7 +91,8 @@ class Neighbour:
 class CasePage:
     """All of it. `staff`: the reader works here for its organisation; `looks`: she may look as its staff.
     `holders` are the active ones of each role, `rules` why each task is there, `roles` those of the reader,
-    `items` what stands in the list fields, `tracks` the way of the main machine and each region."""
+    `items` what stands in the list fields, `tracks` the way of the main machine and each region; `panels` the
+    blocks of plugins, where they were asked for."""
 
     view: CaseView
     options: tuple[Option, ...]
@@ -108,10 +110,11 @@ class CasePage:
     items: Mapping[str, tuple[str, ...]]
     tracks: Mapping[str, tuple[Stop, ...]]
     pause_reasons: tuple[str, ...]
+    panels: tuple[Panel, ...] = ()
 
 
-def look(work: Work, case: str, actor: Actor) -> CasePage:
-    """A case as one person's page shows it.
+def look(work: Work, case: str, actor: Actor, *, whole: bool = False) -> CasePage:
+    """A case as one person's page shows it; `whole` with the blocks of plugins.
 
     Raises:
         NotFound: there is none that this actor may see.
@@ -139,6 +142,7 @@ def look(work: Work, case: str, actor: Actor) -> CasePage:
         items=_items(work, found, actor),
         tracks={region: stops(found, region) for region in _in_order(found)},
         pause_reasons=w.pause.reasons,
+        panels=panels.panels(work, found, actor) if whole else (),
     )
 
 

@@ -7,7 +7,7 @@ allows; everybody else sees roles (promise 12).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from baz.engine import project, timeline
 from baz.engine.access import hand_of, may_see, read_snapshot
@@ -106,16 +106,31 @@ class CaseView:
 
 @dataclass(slots=True)
 class Opened:
-    """A case that is looked at: its row, run (followed up to now), plan and facts."""
+    """A case that is looked at: its row, run (followed up to now), plan and facts. Its log, and the names
+    that somebody may read in it, are read once."""
 
     row: CaseRow
     run: Run
     plan: Plan
     facts: Facts
+    _events: list[Event] | None = None
+    _names: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def look(self, at: int) -> Look:
         """For judging and explaining."""
         return Look(self.plan, self.run, self.facts, at)
+
+    def events(self, work: Work) -> list[Event]:
+        """Its log."""
+        if self._events is None:
+            self._events = log.read(self.row.id, connection=work.connection)
+        return self._events
+
+    def names(self, work: Work, actor: Actor) -> dict[str, str]:
+        """As `names_for`."""
+        if actor.party not in self._names:
+            self._names[actor.party] = _names(work, self, actor)
+        return self._names[actor.party]
 
 
 def open_case(work: Work, case: str, actor: Actor) -> Opened:
@@ -170,7 +185,7 @@ def view(work: Work, found: Opened, actor: Actor) -> CaseView:
     row, run, plan = found.row, found.run, found.plan
     names = names_for(work, found, actor)
     works = works_here(work, found, actor)
-    events = log.read(row.id, connection=work.connection)
+    events = found.events(work)
     w = plan.workflow
     return CaseView(
         id=row.id,
@@ -226,6 +241,10 @@ def outcome_title(plan: Plan, outcome: str) -> str:
 
 def names_for(work: Work, found: Opened, actor: Actor) -> dict[str, str]:
     """The names in a case that this actor may read: {party: name}."""
+    return found.names(work, actor)
+
+
+def _names(work: Work, found: Opened, actor: Actor) -> dict[str, str]:
     staff = hand_of(work, actor, found.row.organisation).staff
     mine = {p.role for p in found.run.parts if p.party == actor.party and p.standing == "active"}
     allowed = {actor.party}
@@ -233,14 +252,10 @@ def names_for(work: Work, found: Opened, actor: Actor) -> dict[str, str]:
         if staff or mine & set(visible_roles(found.plan, part.role)):
             allowed.add(part.party)
     if staff:
-        allowed |= _tellers(work, found.row.id)
+        events = found.events(work)
+        allowed |= {e.actor for e in events} | {e.behalf for e in events if e.behalf}
     found_names = people.of_parties(sorted(allowed), connection=work.connection)
     return {party: values.get("name", "") for party, values in found_names.items()}
-
-
-def _tellers(work: Work, case: str) -> set[str]:
-    events = log.read(case, connection=work.connection)
-    return {e.actor for e in events} | {e.behalf for e in events if e.behalf}
 
 
 def role_lines(found: Opened, names: Mapping[str, str], at: int) -> tuple[RoleLine, ...]:

@@ -167,15 +167,10 @@ class Engine:
         with self.reading() as work:
             return desk.show(work, case, actor)
 
-    def look(self, case: str, actor: Actor) -> casepage.CasePage:
-        """A case with all that this actor can do in it, in one look."""
+    def look(self, case: str, actor: Actor, *, whole: bool = False) -> casepage.CasePage:
+        """A case with all that this actor can do in it, in one look; `whole` with the blocks of plugins."""
         with self.reading() as work:
-            return casepage.look(work, case, actor)
-
-    def panels(self, case: str, actor: Actor) -> tuple[Panel, ...]:
-        """The blocks of plugins on the page of a case."""
-        with self.reading() as work:
-            return panels.panels(work, case, actor)
+            return casepage.look(work, case, actor, whole=whole)
 
     def own_pages(self, actor: Actor, organisation: str) -> tuple[tuple[str, PageKind], ...]:
         """The pages of plugins that this actor may open: the plugin and the page."""

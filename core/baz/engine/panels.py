@@ -38,13 +38,8 @@ from baz.store.cases import CaseLine
 from baz.store.projections import TASKS, read_rows
 
 
-def panels(work: Work, case: str, actor: Actor) -> tuple[Panel, ...]:
-    """The blocks of plugins on the page of a case, for its staff and the volunteers who take part.
-
-    Raises:
-        NotFound: there is no such case that this actor may see.
-    """
-    found = desk.open_case(work, case, actor)
+def panels(work: Work, found: Opened, actor: Actor) -> tuple[Panel, ...]:
+    """The blocks of plugins on the page of a case, for its staff and the volunteers who take part."""
     home, name = found.row.organisation, found.plan.workflow.workflow
     kinds = [
         kind

@@ -24,13 +24,13 @@ router = APIRouter(include_in_schema=False)
 OFFERS = (steps.offers, tasks.offers, meetings.offers, people.offers, rest.offers)
 
 
-def scene_of(visit: Visit, case: str) -> Scene:
-    """A case as this visitor sees it.
+def scene_of(visit: Visit, case: str, *, whole: bool = False) -> Scene:
+    """A case as this visitor sees it; `whole` with the blocks of plugins.
 
     Raises:
         NotFound: it does not exist for her.
     """
-    page = visit.engine.look(case, visit.actor)
+    page = visit.engine.look(case, visit.actor, whole=whole)
     visit.organisation = page.view.organisation
     return Scene(visit, page.workflow, page.view.organisation, page)
 
@@ -67,7 +67,7 @@ def _apart(scene: Scene) -> Iterable[Action]:
 @router.get("/trajecten/{case}")
 def show(visit: SignedIn, case: str) -> Response:
     """A case."""
-    scene = scene_of(visit, case)
+    scene = scene_of(visit, case, whole=True)
     return visit.page("case.html", **caseview.values(scene, actions(scene)))
 
 

@@ -85,7 +85,6 @@ def values(scene: Scene, actions: Sequence[Action]) -> dict[str, Any]:
     now = [a for a in here if a.urgent < 90]  # those that need a reason stand below
     open_tasks = [t for t in page.view.tasks if t.status in ("open", "snoozed")]
     shown, rest = timeline(page)
-    panels = scene.visit.engine.panels(scene.case, scene.visit.actor)
     tails = frozenset(a.tail for a in actions)
     return {
         "scene": scene, "page": page, "view": page.view, "title": title(scene), "now": now[:8],
@@ -93,8 +92,8 @@ def values(scene: Scene, actions: Sequence[Action]) -> dict[str, Any]:
         "other": [a for a in actions if a.group == "other"],
         "no": refusals(scene), "tracks": tracks(scene), "tasks": open_tasks, "timeline": shown, "older": rest,
         "late": sum(1 for t in open_tasks if _late(t, scene)), "key": scene.visit.key,
-        "rhythm": rhythm(page), "people": people(page), "panels": panels,
-        "known": known(page, panels),
+        "rhythm": rhythm(page), "people": people(page), "panels": page.panels,
+        "known": known(page, page.panels),
         "to": {"base": f"/trajecten/{scene.case}/", "possible": tails},
     }  # fmt: skip
 

@@ -25,6 +25,8 @@ PAGE, PORTION = 50, 500
 """Rows of a page, and rows that a file takes at a time."""
 MOST = 1_000
 """Nobody needs to know whether there are a thousand rows or a thousand and three."""
+_FEWER: Mapping[str, int] = {"vrijwilligers": 200}
+"""Of these lists fewer are counted: whether somebody is a volunteer is asked of each name."""
 
 _SOURCES: Mapping[str, ModuleType] = {"trajecten": cases, "mensen": people, "vrijwilligers": people}
 
@@ -76,13 +78,18 @@ def _all(reader: Reader, names: Sequence[str]) -> Iterator[Row]:
 
 
 def count(work: Work, actor: Actor, organisation: str, ask: Ask) -> int:
-    """How many rows a list has, `MOST` when there are at least so many.
+    """How many rows a list has, `most` when there are at least so many.
 
     Raises:
         Forbidden, BadInput: as `page`.
     """
     reader = _open(work, actor, organisation, ask)
-    return browse.counted(_query(reader, ()), MOST, connection=work.connection)
+    return browse.counted(_query(reader, ()), most(ask), connection=work.connection)
+
+
+def most(ask: Ask) -> int:
+    """How far the rows of a list are counted."""
+    return _FEWER.get(ask.list, MOST)
 
 
 def columns(reader: Reader) -> tuple[Column, ...]:

@@ -125,7 +125,7 @@ def shown(
         list=ask.definition,
         page=page,
         many=many,
-        most=listing.MOST,
+        most=listing.most(ask),
         columns=columns,
         tabs=tabs(ask, saved),
         fields=fields,
