@@ -30,7 +30,7 @@ _WORDS = {"nieuw": "nieuw", "veranderd": "veranderd", "gelijk": "ongewijzigd", "
     "columns",
     multiple=True,
     metavar="KOLOM=VELD",
-    help="Welke kolom wat is, als de naam het niet zegt; 'Kolom=' laat haar weg.",
+    help="Welke kolom wat is, als de naam het niet zegt; 'Kolom=' laat ze weg.",
 )
 @click.option(
     "--errors",

@@ -109,7 +109,7 @@ def link(name: str, address: str, organisation: str, form: str) -> None:
             require(work.catalogue, at.actor, at.organisation, Right.MANAGE)
             who = persons.person(work, find_party(work, name, at.organisation))
             if who is None or who.organisation != at.organisation:
-                hint = "Zij werkt hier niet, en neemt aan geen enkel traject deel."
+                hint = "Deze persoon werkt hier niet, en neemt aan geen enkel traject deel."
                 raise NotFound("Deze persoon kan zich hier niet aanmelden.", hint=hint)
             secret = links.give(work, who, "mail", remember=False).secret
         data = {"party": who.actor.party, "link": f"{where}/s/{secret}"}

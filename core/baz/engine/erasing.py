@@ -71,7 +71,7 @@ def ask(work: Work, actor: Actor, organisation: str, party: str) -> str:
     require(work.catalogue, actor, organisation, Right.EDIT_PEOPLE)
     persons.find(work, party, organisation)
     if standing.staff_roles(party, day_of(work.at), connection=work.connection):
-        raise Refused("Dit is een medewerker.", hint="Beëindig eerst haar rol bij beheer.")
+        raise Refused("Dit is een medewerker.", hint="Beëindig eerst de rol van deze persoon bij beheer.")
     for row, body in _asked(work, organisation):
         if body["party"] == party:
             return row.id

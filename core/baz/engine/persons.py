@@ -145,7 +145,7 @@ def _may_move(work: Work, actor: Actor, party: str) -> None:
     for home in standing.staff_from(party, day_of(work.at), connection=work.connection):
         if not may(work.catalogue, actor, home, Right.MANAGE):
             raise Forbidden(
-                "Het e-mailadres van een collega verander je niet: zij meldt zich ermee aan.",
+                "Het e-mailadres van een collega verander je niet: die meldt zich ermee aan.",
                 hint="Vraag het aan een beheerder van je organisatie.",
             )
 
@@ -211,10 +211,10 @@ def end_contact(work: Work, actor: Actor, organisation: str, party: str, last: d
     if not today <= last <= today + LONGEST:
         raise BadInput("Kies een dag vanaf vandaag, en binnen twee jaar.")
     if standing.staff_roles(party, today, connection=work.connection):
-        raise Refused("Dit is een medewerker.", hint="Beëindig eerst haar rol bij beheer.")
+        raise Refused("Dit is een medewerker.", hint="Beëindig eerst de rol van deze persoon bij beheer.")
     roles = standing.roles_of(party, connection=work.connection)
     if any(r.ended_on is None for r in roles):
         raise Refused("Deze persoon neemt nog deel aan een traject.", hint="Beëindig eerst die deelname.")
     if roles:
-        raise Refused("Tot wanneer je deze gegevens bewaart, volgt al uit haar trajecten.")
+        raise Refused("Tot wanneer je deze gegevens bewaart, volgt al uit de trajecten van deze persoon.")
     people.keep_party_until(party, last, connection=work.connection)

@@ -33,7 +33,7 @@ def _copy(source: Database, target: Database) -> dict[str, int]:
         for table in metadata.sorted_tables:
             if _count(table, new):
                 raise SetupError(
-                    "De databank waar alles naartoe moet is niet leeg. Er is niets gekopieerd.",
+                    "De databank waar alles naartoe moet, is niet leeg. Er is niets gekopieerd.",
                     hint="Maak een nieuwe, lege databank.",
                 )
             for page in old.execute(select(table)).mappings().partitions(_PAGE):

@@ -80,7 +80,10 @@ def for_phone(work: Work, maker: Actor, party: str) -> Given:
     """
     who = persons.person(work, party)
     if who is None:
-        raise NotFound("Deze persoon kan zich niet aanmelden.", hint="Zij neemt aan geen enkel traject deel.")
+        raise NotFound(
+            "Deze persoon kan zich niet aanmelden.",
+            hint="Wie zich aanmeldt, werkt hier of neemt deel aan een traject.",
+        )
     if party != maker.party:
         _may_help(work, maker, who)
     return give(work, who, "qr", remember=True)
@@ -88,11 +91,14 @@ def for_phone(work: Work, maker: Actor, party: str) -> Given:
 
 def _may_help(work: Work, maker: Actor, who: Person) -> None:
     if who.staff:
-        raise Forbidden("Een medewerker meldt haar eigen toestel aan.", hint="Een beheerder kan uitnodigen.")
+        raise Forbidden(
+            "Een medewerker meldt het eigen toestel zelf aan.", hint="Een beheerder kan uitnodigen."
+        )
     homes = {home for _, home in standing.running_for(who.actor.party, connection=work.connection)}
     if not all(rights.may(work.catalogue, maker, home, Right.EDIT_PEOPLE) for home in homes):
         raise Forbidden(
-            "Dit doet een medewerker van haar eigen organisatie.", hint="Zij kan een link per mail vragen."
+            "Dit doet een medewerker van de eigen organisatie.",
+            hint="Deze persoon kan een link per mail vragen.",
         )
 
 

@@ -185,5 +185,5 @@ def roles_in(work: Work, organisation: str) -> tuple[str, ...]:
 def _certainly(work: Work, party: str) -> Person:
     who = persons.person(work, party)
     if who is None:
-        raise NotFound("Je kunt hier nu niet aanmelden.")
+        raise NotFound("Je kan hier nu niet aanmelden.")
     return who

@@ -187,5 +187,5 @@ def with_passkey(
 
 def _nobody() -> NotFound:
     return NotFound(
-        "Je kunt hier nu niet aanmelden.", hint="Je rol is beëindigd. Bel een beheerder van je organisatie."
+        "Je kan hier nu niet aanmelden.", hint="Je rol is beëindigd. Bel een beheerder van je organisatie."
     )

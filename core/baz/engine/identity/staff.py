@@ -85,6 +85,6 @@ def recover(work: Work, who: Actor, organisation: str, party: str) -> Given:
     if found is None or organisation not in found.actor.organisations:
         raise NotFound("Deze persoon werkt hier niet.")
     if found.actor.organisations != {organisation}:
-        raise Forbidden("Deze persoon werkt ook elders.", hint="Zij vraagt zelf een link per mail.")
+        raise Forbidden("Deze persoon werkt ook elders.", hint="Die vraagt zelf een link per mail.")
     means.drop_all(work, party)
     return links.give(work, found, "invitation", remember=False, to="/mij")

@@ -168,7 +168,7 @@ def _act(given: _Given, mine: str, row: MeetingRow | None) -> Act | None:
     if row.status == status:
         return _touched(given, mine, row)
     if row.status != "planned":
-        raise BadInput("Deze samenkomst staat anders in BAZ. Verbeter haar op de pagina van het traject.")
+        raise BadInput("Deze samenkomst staat anders in BAZ. Verbeter ze op de pagina van het traject.")
     if status == "cancelled":
         return Cancel(name=given.kind, meeting=mine)
     return Held(name=given.kind, meeting=mine, count=given.count)
@@ -182,5 +182,5 @@ def _touched(given: _Given, mine: str, row: MeetingRow) -> Act | None:
     if not (other_day or other_hour or (other_count and row.status == "held")):
         return None
     if row.status != "planned":
-        raise BadInput("Deze samenkomst staat anders in BAZ. Verbeter haar op de pagina van het traject.")
+        raise BadInput("Deze samenkomst staat anders in BAZ. Verbeter ze op de pagina van het traject.")
     return Move(name=given.kind, meeting=mine, on=given.on)

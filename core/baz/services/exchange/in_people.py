@@ -80,8 +80,8 @@ def _same(desk: Desk, given: Mapping[str, str], *, sure: bool) -> str | None:
         if any(f in given and mine.get(f, "").casefold() == given[f].casefold() for f in ("mail", "phone")):
             return party
     raise BadInput(
-        f"Er is al iemand die {given['name']} heet ({named[0]}), met andere gegevens. Is zij het, schrijf "
-        f"dan dat nummer in de kolom nummer. Is het iemand anders, schrijf daar: {NEW}."
+        f"Er is al iemand die {given['name']} heet ({named[0]}), met andere gegevens. Is het dezelfde "
+        f"persoon, schrijf dan dat nummer in de kolom nummer. Is het iemand anders, schrijf daar: {NEW}."
     )
 
 

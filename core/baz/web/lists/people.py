@@ -119,7 +119,7 @@ def _contact(found: Person) -> list[Question]:
         Question("mail", _("E-mail"), "mail", False, values=given("mail")),
         Question("phone", _("Telefoon"), "phone", False, values=given("phone")),
         Question("address", _("Adres"), "text", False, values=given("address"),
-                 hint=_("Alleen als je het nodig hebt om haar te bereiken.")),
+                 hint=_("Alleen als je het nodig hebt om deze persoon te bereiken.")),
     ]  # fmt: skip
 
 
