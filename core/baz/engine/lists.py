@@ -15,7 +15,7 @@ from baz.kernel.acts import ENGINE, Actor
 from baz.kernel.jobs import CALL
 from baz.kernel.plan import MAIN, Plan
 from baz.kernel.when import day_of
-from baz.store import cases, log, people, standing, worklist
+from baz.store import browse, cases, log, people, worklist
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def volunteers_of(work: Work, lines: Sequence[AgendaLine]) -> dict[str, tuple[st
         for role, d in w.roles.items()
         if d.kind == "volunteer"
     }
-    active = standing.active_in(known, connection=work.connection) if known else []
+    active = browse.parts_of(list(known), connection=work.connection) if known else []
     mine = [(case, party) for case, role, party in active if (known[case], role) in kinds]
     names = people.of_parties({party for _, party in mine}, connection=work.connection)
     found: dict[str, list[str]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -274,14 +274,6 @@ def colleagues_of(party_id: str, *, connection: Connection) -> list[str]:
         .order_by(participations.c.party_id)
     )
     return list(connection.execute(query).scalars())
-
-
-def active_in(case_ids: Collection[str], *, connection: Connection) -> list[tuple[str, str, str]]:
-    """(case, role, party) of everybody who is active in these cases."""
-    query = select(participations.c.case_id, participations.c.role, participations.c.party_id).where(
-        participations.c.case_id.in_(sorted(case_ids)), participations.c.standing == "active"
-    )
-    return [(row.case_id, row.role, row.party_id) for row in connection.execute(query)]
 
 
 def staff_of(organisation: str, day: date, *, connection: Connection) -> list[tuple[str, str]]:

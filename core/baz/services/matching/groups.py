@@ -7,7 +7,8 @@ the role itself; each of them still says yes or no.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,7 @@ from baz.ground.errors import BadInput, NotFound
 from baz.kernel.acts import Act, Actor, Command, Join, Step
 from baz.kernel.facts import Facts
 from baz.kernel.plan import MAIN, Plan
+from baz.services.matching.nearest import waits_for
 from baz.store import browse, cases, people
 from baz.store.cases import NOWHERE, CaseLine, CaseRow, Place
 
@@ -92,25 +94,15 @@ def queues(
         if not about or workflow.roles[about].kind != "person" or only not in ("", workflow.workflow):
             continue
         plan = work.plans.compiled(workflow)
-        for target, role, states in _waits_for(plan):
+        for target, role, states in waits_for(plan):
             queue = _queue(work, organisation, plan, target, role, states, after)
             if queue is not None and queue.waiters:
                 found.append(queue)
     return found
 
 
-def _waits_for(plan: Plan) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """(workflow, role, the states in which somebody waits for it)."""
-    for edge in plan.edges.values():
-        at = edge.step.at
-        if edge.region == MAIN and at is not None and at.anchor.kind == "joins":
-            target, dot, role = at.anchor.name.rpartition(".")
-            if dot:
-                yield target, role, tuple(sorted(edge.sources))
-
-
 def _queue(
-    work: Work, organisation: str, plan: Plan, target: str, role: str, states: tuple[str, ...], after: Place
+    work: Work, organisation: str, plan: Plan, target: str, role: str, states: Collection[str], after: Place
 ) -> Queue | None:
     try:
         group = work.plans.compiled(work.catalogue.workflow(target, organisation))
@@ -121,7 +113,7 @@ def _queue(
         return None  # a place for one is no group
     connection, name = work.connection, plan.workflow.workflow
     lines = cases.running_in(
-        organisation, [name], states=states, limit=MOST + 1, after=after, connection=connection
+        organisation, [name], states=sorted(states), limit=MOST + 1, after=after, connection=connection
     )
     running = cases.listing(organisation, connection=connection, workflow=target, limit=MOST)
     return Queue(
@@ -167,10 +159,10 @@ def _waiters(work: Work, lines: Sequence[CaseRow]) -> list[Waiter]:
 
 def _groups(work: Work, lines: Sequence[CaseLine], role: str) -> Iterator[Group]:
     parts = browse.parts_of([r.id for r in lines], connection=work.connection)
+    taken = Counter(case for case, held, _ in parts if held == role)
     for row in lines:
         plan = work.plans.load(row.definition, connection=work.connection)
-        taken = sum(1 for case, held, _ in parts if case == row.id and held == role)
-        yield Group(row.id, row.area or "", desk.state_title(plan, MAIN, row.state), taken)
+        yield Group(row.id, row.area or "", desk.state_title(plan, MAIN, row.state), taken[row.id])
 
 
 def invite(

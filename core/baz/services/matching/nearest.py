@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from baz.engine import roster
@@ -65,10 +65,14 @@ def _away(work: Work, area: str, groups: Collection[Group]) -> Callable[[str], f
     return lambda name: found.get(name, UNKNOWN_KM)
 
 
-def seeking_in(plan: Plan) -> frozenset[str]:
-    """The states in which somebody waits for a place: those that joining a role elsewhere ends."""
-    found: set[str] = set()
+def waits_for(plan: Plan) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """(workflow, role, the states in which somebody waits for it): joining that role ends them."""
     for edge in plan.edges.values():
         if edge.region == MAIN and edge.step.at is not None and edge.step.at.anchor.kind == "joins":
-            found |= edge.sources
-    return frozenset(found)
+            target, _, role = edge.step.at.anchor.name.rpartition(".")
+            yield target, role, edge.sources
+
+
+def seeking_in(plan: Plan) -> frozenset[str]:
+    """The states in which somebody waits for a place."""
+    return frozenset().union(*(states for _, _, states in waits_for(plan)))
