@@ -11,6 +11,7 @@ PIP := -m pip --disable-pip-version-check --no-input
 # From the lock only, and nothing is built on the way: versions and hashes decide, whatever index or mirror is set up.
 LOCKED := $(PIP) install --quiet --require-hashes --no-deps --only-binary :all: -r requirements.lock
 OURS := $(PIP) install --quiet --no-deps --no-build-isolation --no-index
+LIBRARIES := 'import sysconfig; print(sysconfig.get_path("purelib"))'
 # pytest ends with 5 when no test was selected; that is not a failure of a suite without slow tests.
 SOME = || test $$? -eq 5
 
@@ -34,16 +35,21 @@ init: .venv/installed ## Make .venv from requirements.lock (only when it changed
 	@touch $@
 
 # A second environment that knows nothing but core: its tests run against the wheel, so that a file that was
-# left out of it, or an import of a plugin, is noticed.
-.venv-core/locked: requirements.lock .venv/locked
-	.venv/bin/python -m venv .venv-core
-	.venv-core/bin/python $(LOCKED)
+# left out of it, or an import of a plugin, is noticed. The libraries are those of .venv, by links to each; of ours
+# there is nothing, and a .pth of an editable install would show it.
+.venv-core/locked: .venv/locked
+	rm -rf .venv-core
+	.venv/bin/python -m venv --without-pip .venv-core
+	from=$$(.venv/bin/python -c $(LIBRARIES)) && to=$$(.venv-core/bin/python -c $(LIBRARIES)) && \
+		find "$$from" -mindepth 1 -maxdepth 1 ! -name '*burgersaanzet*' -exec ln -s {} "$$to" \;
 	@touch $@
 
 demo: init ## BAZ's year 2021, and today with invented cases; ends with the pages
 	.venv/bin/baz demo
 
-test: lint types core-alone test-fast ## Everything that a change must pass: a quarter of an hour on two cores
+test: lint ## Everything that a change must pass: about eight minutes on two cores
+	$(MAKE) -j2 types core-alone
+	$(MAKE) test-fast
 
 lint: init ## Style: ruff
 	.venv/bin/ruff check .

@@ -17,13 +17,14 @@ from baz.scaffold.writing import templates
 
 @dataclass
 class Desk:
-    """A folder with a place of its own to install in."""
+    """A folder, and a place of its own to install in."""
 
     folder: Path
+    site: Path
 
     def run(self, *words: str, code: int = 0) -> str:
         environ = {k: v for k, v in os.environ.items() if not k.startswith(("BAZ_", "PYTEST"))}
-        environ["PYTHONPATH"] = str(self.folder / "site")
+        environ["PYTHONPATH"] = str(self.site)
         environ["NO_COLOR"] = "1"
         done = subprocess.run(
             [sys.executable, "-m", *words],
@@ -37,15 +38,14 @@ class Desk:
 
     def install(self, folder: str) -> None:
         self.run("pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--upgrade",
-                 "--target", "site", f"./{folder}")  # fmt: skip
+                 "--target", str(self.site), f"./{folder}")  # fmt: skip
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
-
-
-def test_a_new_plugin_installs_and_passes_the_check_and_the_suite(desk: Desk) -> None:
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Where a new plugin was made and installed."""
+    folder = tmp_path_factory.mktemp("werk")
+    desk = Desk(folder, folder / "site")
     said = desk.baz("new", "plugin", "buurtkring", "--title", "De Buurtkring")
     assert "Klaar: plugin buurtkring" in said
     assert "baz new workflow buurtkring/" in (desk.folder / "buurtkring/README.md").read_text(
@@ -53,6 +53,10 @@ def test_a_new_plugin_installs_and_passes_the_check_and_the_suite(desk: Desk) ->
     )
     desk.baz("new", "workflow", "buurtkring/leesclub", "--title", "Leesclub: samen lezen")
     desk.install("buurtkring")
+    return desk
+
+
+def test_a_new_plugin_installs_and_passes_the_check_and_the_suite(desk: Desk) -> None:
     (desk.folder / "baz.toml").write_text('[plugins]\nonly = ["buurtkring"]\n', encoding="utf-8")
     assert "alles in orde" in desk.baz("check")
     passed = desk.run("pytest", "-q", "-p", "no:cacheprovider", "-W", "error", "buurtkring/tests")
@@ -61,11 +65,8 @@ def test_a_new_plugin_installs_and_passes_the_check_and_the_suite(desk: Desk) ->
     assert "buurtkring/leesclub" in desk.baz("workflow", "list")
 
 
-def test_a_workflow_in_a_folder_of_ones_own(desk: Desk) -> None:
-    site = desk.folder / "site"
-    desk.baz("new", "plugin", "buurtkring")
-    desk.install("buurtkring")
-    assert site.is_dir()
+def test_a_workflow_in_a_folder_of_ones_own(desk: Desk, tmp_path: Path) -> None:
+    desk = Desk(tmp_path, desk.site)
     (desk.folder / "baz.toml").write_text(
         '[organisation]\nkey = "buurtkring"\n\n[definitions]\nfolders = ["eigen"]\n', encoding="utf-8"
     )

@@ -190,11 +190,27 @@ def played(cases: list[Case], folder: Any) -> World:
     return world
 
 
+TOLD = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@TOLD
 def test_no_small_number_follows_from_all_reports_together(
     seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
+    _attacked(seed, tmp_path_factory)
+
+
+@pytest.mark.slow
+@given(seed=st.integers(0, 2**32))
+@settings(TOLD, max_examples=16)
+def test_no_small_number_follows_from_many_reports_together(
+    seed: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    _attacked(seed, tmp_path_factory)
+
+
+def _attacked(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     random, cases = Random(seed), list[Case]()
     for year in (2022, *YEARS):
         for place in PLACES:

@@ -65,7 +65,7 @@ CIRCLE = DUO + "indicators:\n  duo: {title: Duo's, count: cases, per: gemeente}\
 YEARS = (2025, 2026, 2027)
 PLACES = ("Gent", "Aalst", "Geel")
 BARE = settings(
-    max_examples=6,
+    max_examples=2,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -230,6 +230,17 @@ def _moved_on(world: World, random: Random, same: Callable[[World], None]) -> No
 @given(seed=st.integers(0, 2**32))
 @BARE
 def test_what_was_kept_equals_what_is_read(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+    _kept(seed, tmp_path_factory)
+
+
+@pytest.mark.slow
+@given(seed=st.integers(0, 2**32))
+@settings(BARE, max_examples=12)
+def test_what_was_kept_equals_what_is_read_often(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+    _kept(seed, tmp_path_factory)
+
+
+def _kept(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     random = Random(seed)
     path = str(tmp_path_factory.mktemp("kept") / "baz.db")
     migrate(path)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pyotp
 import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 from engine_world import World
 from sqlalchemy import select
 
@@ -32,7 +34,16 @@ class App:
 
 
 @pytest.fixture
-def app(world: World) -> App:
+def cheap(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hashes that take no time. At their real cost each takes a tenth of a second; one test keeps that."""
+    passwords._nobodys.cache_clear()
+    monkeypatch.setattr(passwords, "_hasher", lambda: PasswordHasher(1, 8, 1))
+    yield
+    passwords._nobodys.cache_clear()
+
+
+@pytest.fixture
+def app(world: World, cheap: None) -> App:
     """Ine has an app and a password; a minute has gone by."""
     app = App(world, "ine")
     choose(world, "ine", PASSWORD)
@@ -171,9 +182,12 @@ def test_an_app_counts_only_after_a_right_code(world: World) -> None:
         totp.confirm(work, world.people["ine"], offer.token, pyotp.TOTP(offer.secret).at(world.now))
 
 
-def test_a_password_is_kept_as_argon2(world: World, app: App) -> None:
+def test_a_password_is_kept_as_argon2_at_its_real_cost(world: World) -> None:
+    App(world, "ine")
+    choose(world, "ine", PASSWORD)
     with world.engine.reading() as work:
         query = select(credentials.c.value).where(credentials.c.kind == passwords.KIND)
         (value,) = work.connection.execute(query).scalars()
     assert value.startswith("$argon2id$")
+    assert extract_parameters(value) == RFC_9106_LOW_MEMORY
     assert PASSWORD not in value
