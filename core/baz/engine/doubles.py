@@ -90,8 +90,6 @@ class Known:
     def _slips(self, name: str) -> list[str]:
         """Who shares a word of the name, and whose other words have only a slip."""
         words = _words(name)
-        if len(words) < 2:
-            return []
         near = {p for word in words for p in self._parts.get(word, ())}
         return sorted(p for p in near if _slip(words, _words(self.names[p])))
 

@@ -39,7 +39,9 @@ def test_who_may_be_meant_is_found_within_the_organisation_only(world: World) ->
     assert possible(world, "jan peters") == [("Jan Peeters", "klank")]
     assert possible(world, "Jan Pieters") == [("Jan Peeters", "naam")]
     assert possible(world, "Jan Maes") == []
-    assert possible(world, "Iemand", phone="+32 470 12.34.56") == [("Jan Peeters", "telefoon")]
+    for phone in ("+32 470 12.34.56", "0032470123456", "0470/12.34.56", "+32 (0)470 12 34 56"):
+        assert possible(world, "Iemand", phone=phone) == [("Jan Peeters", "telefoon")], phone
+    assert possible(world, "Iemand", phone="+31 470 12 34 56") == []
     assert possible(world, "Iemand", mail="RUDY@voorbeeld.be") == [("Rudy", "mail")]
     assert possible(world, "J") == []
 

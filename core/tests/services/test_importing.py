@@ -348,6 +348,16 @@ def test_a_state_that_the_clock_would_leave_at_once_is_refused(world):
     assert "volgens de termijnen nu al in 'Slapend'" in reasons(seen)[0]
 
 
+def test_who_was_added_for_a_row_that_was_refused_is_nobody_for_the_next(world):
+    rows = csv("Van wie;Toestand;Begonnen", "Mia Claes;Groep;1/3/2020", "Mia Claes;Gemeld;1/3/2026")
+    seen = look(world, "cases", rows, workflow="huis/kring")
+    assert [line.outcome.what for line in seen.lines] == ["fout", "nieuw"]
+    assert seen.lines[1].outcome.warnings == ()
+    done, _ = bring(world, "cases", rows, workflow="huis/kring")
+    assert done.counts["nieuw"] == 1
+    assert [c.about for c in world.engine.cases(world.actor("ine"), "huis", "huis/kring")] == ["Mia Claes"]
+
+
 # --- meetings
 
 
