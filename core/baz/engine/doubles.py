@@ -16,7 +16,7 @@ from baz.engine.rights import Right, require
 from baz.engine.work import Work
 from baz.ground.words import nearest
 from baz.kernel.acts import Actor
-from baz.store.tables import parties, personal
+from baz.store.tables import personal
 
 MOST = 20_000
 """So many names are looked at while somebody types."""
@@ -110,7 +110,8 @@ class Known:
 
 
 def _values(work: Work, organisation: str, field: str) -> list[tuple[str, str]]:
-    """(party, value) of everybody whom an organisation knows, led by the index on names."""
+    """(party, value) of everybody whom an organisation knows, led by the index on names; who was erased has
+    no name."""
     names = (
         select(personal.c.party_id, personal.c.value)
         .where(
@@ -121,9 +122,7 @@ def _values(work: Work, organisation: str, field: str) -> list[tuple[str, str]]:
         .limit(MOST)
     )
     if field == "name":
-        erased = parties.c.erased_at.is_(None)
-        found = names.join(parties, parties.c.id == personal.c.party_id).where(erased)
-        return [(row[0], row[1]) for row in work.connection.execute(found)]
+        return [(row[0], row[1]) for row in work.connection.execute(names)]
     known = names.subquery()
     other = personal.alias()
     found = select(other.c.party_id, other.c.value).select_from(

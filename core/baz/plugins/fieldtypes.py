@@ -44,9 +44,9 @@ def parse_yes_no(raw: Any, _options: Sequence[str]) -> bool:
 
 
 def parse_choice(raw: Any, options: Sequence[str]) -> str:
-    """One of the options, by its name or as it is shown."""
+    """One of the options, by its name or as it is shown; capitals do not count."""
     text = str(raw).strip()
-    name = next((o for o in options if text in (o, spoken(o))), "")
+    name = next((o for o in options if text.casefold() in (o, spoken(o).casefold())), "")
     if name:
         return name
     near = nearest(text, options)

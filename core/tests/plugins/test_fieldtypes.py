@@ -27,6 +27,7 @@ OPTIONS = ("bereikt", "deels_bereikt", "niet_bereikt")
         ("yes_no", "Ja", True, "ja"),
         ("yes_no", "false", False, "nee"),
         ("choice", "deels bereikt", "deels_bereikt", "deels bereikt"),
+        ("choice", "Niet bereikt", "niet_bereikt", "niet bereikt"),
         ("choices", "niet_bereikt, bereikt", ["bereikt", "niet_bereikt"], "bereikt en niet bereikt"),
         ("choices", [], [], "niets"),
         ("date", "13/1/2021", "2021-01-13", "13 januari 2021"),
