@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("baz.testing.suite")
+pytest.register_assert_rewrite("baz.testing.suite", "baz.testing.minimal")
