@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from town import Town, build, opened
 
+from baz.testing.databases import *  # noqa: F403  # the fixtures, and nothing else
 from baz.testing.plugins import *  # noqa: F403  # the fixture, and nothing else
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
-from town import Town, hidden, words
+from town import MORNING, Town, hidden, installed, words
 
+from baz.engine import enrolling
+from baz.engine.enrolling import Enrolled
+from baz.engine.installation import Settings, open_installation
 from baz.services.jobs import Worker
 from baz.services.mail.outgoing import Outgoing
+from baz.store import people
+from baz.store.transfer import copy
+from baz.testing.databases import MakeUrl
 
 OPEN, FULL = "workshops_vandaag-welkom", "workshops_vandaag-jong"
 
@@ -123,6 +130,41 @@ def test_who_is_too_late_waits_and_gets_the_place_of_who_withdraws(town: Town, a
         assert anybody.post(link).status_code == 303
     assert "Je bent niet (meer) ingeschreven" in words(anybody.get(link).text)
     assert "2 van 2 ingeschreven, 1 op de wachtlijst" in words(hanne.get(f"/workshops/{case}").text)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_many_at_once_get_no_place_too_many_and_one_person_only_one(
+    town: Town, make_url: MakeUrl, tmp_path: Path, kind: str
+) -> None:
+    """Thirty at once for thirteen places; then the same person from three phones; then twice away."""
+    told = str(town.installation.settings.database)
+    url = told if kind == "sqlite" else make_url(kind)
+    if kind == "postgresql":
+        copy(told, url)
+    case = town.case(OPEN)
+    with open_installation(Settings(tmp_path, database=url), clock=lambda: MORNING) as there:
+        vars(there).update(plugins=installed().plugins, catalogue=installed().catalogue)
+        engine = there.engine
+
+        def enrol(number: int, mail: str) -> Enrolled:
+            with engine.work() as work:
+                return enrolling.enrol(work, case, "Nora", mail, f"web-{mail}-{number}")
+
+        def withdraw(secret: str) -> Enrolled:
+            with engine.work() as work:
+                return enrolling.withdraw(work, secret)
+
+        with ThreadPoolExecutor(12) as several:
+            each = list(several.map(enrol, range(30), [f"n{n}@mail.example" for n in range(30)]))
+            assert [one.waits for one in each].count(False) == 13
+            same = list(several.map(enrol, range(12), ["nora@mail.example"] * 12))
+            assert len({one.waits for one in same}) == 1
+            assert {one.gone for one in several.map(withdraw, [each[0].secret] * 8)} == {True}
+        with engine.reading() as work:
+            found = enrolling.offer(work, case)
+            assert len(people.by_mail("nora@mail.example", connection=work.connection)) == 1
+        assert (found.places, found.taken) == (15, 15)
+        assert engine.verify(case) == []
 
 
 def test_looking_at_the_link_changes_nothing_and_a_wrong_one_says_so(town: Town, anybody: TestClient) -> None:

@@ -226,6 +226,7 @@ def enrol(work: Work, case: str, name: str, mail: str, key: str) -> Enrolled:
     found = offer(work, case)
     if not found.open:
         raise NotFound("Hiervoor kan je je nu niet inschrijven.", hint="Op /workshops staat wat er wel is.")
+    _alone(work, case)
     party = _known(work, found, mail)
     if not party:
         if commands.find(key, connection=work.connection) is not None:
@@ -242,6 +243,11 @@ def enrol(work: Work, case: str, name: str, mail: str, key: str) -> Enrolled:
         now=work.now, ids=work.ids, connection=work.connection,
     )  # fmt: skip
     return _enrolled(work, party, case, found.kind.role, offer(work, case), secret)
+
+
+def _alone(work: Work, case: str) -> None:
+    """Wait for whoever is at work in this case: what is looked at from here on stays so."""
+    case_store.load(case, lock=True, connection=work.connection)
 
 
 def _known(work: Work, found: Offer, mail: str) -> str:
@@ -285,6 +291,7 @@ def withdraw(work: Work, secret: str) -> Enrolled:
     Raises:
         NotFound: there is no such link, or the meeting is over.
     """
+    _alone(work, enrolment(work, secret).offer.case)
     found = enrolment(work, secret)
     if found.gone:
         return found
