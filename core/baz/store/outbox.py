@@ -191,36 +191,22 @@ _drop = Prepared(
     .values(status=literal("dropped"), done_at=bindparam("now")),
     ("now", "case", "what"),
 )
-_again = Prepared(
-    insert(outbox)
-    .inline()
-    .from_select(
-        [*_NEW, "round", "status", "attempts"],
-        select(
-            outbox.c.case_id, outbox.c.seq, outbox.c.consequence, outbox.c.kind, outbox.c.payload,
-            bindparam("due", type_=outbox.c.due_at.type), bindparam("created", type_=outbox.c.due_at.type),
-            outbox.c.round + 1, literal("waiting"), literal(0),
-        )
-        .where(outbox.c.id == bindparam("key"))
-        .where(outbox.c.status.in_([literal("failed"), literal("dropped")])),
-    ),
-    ("due", "created", "key"),
-)  # fmt: skip
-_repeat = Prepared(
-    insert(outbox)
-    .inline()
-    .from_select(
-        [*_NEW, "round", "status", "attempts"],
-        select(
-            outbox.c.case_id, outbox.c.seq, outbox.c.consequence, outbox.c.kind, outbox.c.payload,
-            bindparam("due", type_=outbox.c.due_at.type), bindparam("created", type_=outbox.c.due_at.type),
-            outbox.c.round + 1, literal("waiting"), literal(0),
-        )
-        .where(outbox.c.id == bindparam("key"))
-        .where(outbox.c.status == literal("done")),
-    ),
-    ("due", "created", "key"),
-)  # fmt: skip
+
+
+def _once_more(*stands: str) -> Prepared:
+    """A job that stands so, as a new one: the same work in a next round."""
+    made = select(
+        outbox.c.case_id, outbox.c.seq, outbox.c.consequence, outbox.c.kind, outbox.c.payload,
+        bindparam("due", type_=outbox.c.due_at.type), bindparam("created", type_=outbox.c.due_at.type),
+        outbox.c.round + 1, literal("waiting"), literal(0),
+    )  # fmt: skip
+    made = made.where(outbox.c.id == bindparam("key"), outbox.c.status.in_([literal(s) for s in stands]))
+    put = insert(outbox).inline().from_select([*_NEW, "round", "status", "attempts"], made)
+    return Prepared(put, ("due", "created", "key"))
+
+
+_again = _once_more("failed", "dropped")
+_repeat = _once_more("done")
 _retired = Prepared(
     update(outbox)
     .where(outbox.c.id == bindparam("key"))
