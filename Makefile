@@ -47,7 +47,7 @@ init: .venv/installed ## Make .venv from requirements.lock (only when it changed
 demo: init ## BAZ's year 2021, and today with invented cases; ends with the pages
 	.venv/bin/baz demo
 
-test: lint ## Everything that a change must pass: about eight minutes on two cores
+test: lint ## Everything that a change must pass: about nine minutes on two cores
 	$(MAKE) -j2 types core-alone
 	$(MAKE) test-fast
 

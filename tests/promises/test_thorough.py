@@ -11,7 +11,7 @@ from promises import test_order_of_telling as order
 from promises import test_random_commands as commands
 from promises.world import workflows
 
-STORIES = int(os.environ.get("BAZ_STORIES", "2"))
+STORIES = int(os.environ.get("BAZ_STORIES", "1"))
 PROMISES = {
     "commands": commands.test_no_command_breaks_a_case,
     "order": order.test_the_order_of_telling_makes_no_difference,
