@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -157,6 +158,21 @@ def test_a_queued_report_gets_its_answer_as_data(town: Town, samira: TestClient)
     sent = samira.post(address, data=given, headers=wanted)
     assert sent.json()["naar"].startswith(f"/ik/verslag/{case}/klaar/")
     assert town.visitor().post(address, data=given, headers=wanted).status_code == 401
+
+
+def test_what_waited_on_a_phone_is_not_sent_as_somebody_else(town: Town, samira: TestClient) -> None:
+    """A page of hers stayed open while another signed in on the same phone: the report waits for her."""
+    case, meeting = _due(town)
+    address = f"/ik/verslag/{case}/{meeting}"
+    given = _form(samira, address, dag="2026-11-12")
+    (hers,) = re.findall(r'name="wie" content="(\w+)"', samira.get(address).text)
+    wanted = {"accept": "application/json"}
+    for who in (samira, town.visitor("Katrien")):
+        other = who.post(address, data=given, headers={**wanted, "wie": "0" * 16 if who is samira else hers})
+        assert other.status_code == 401
+    assert samira.get(address).status_code == 200
+    sent = samira.post(address, data=given, headers={**wanted, "wie": hers})
+    assert sent.json()["naar"].startswith(f"/ik/verslag/{case}/klaar/")
 
 
 def test_another_volunteer_finds_nothing_of_hers(town: Town) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
 from urllib.parse import quote
@@ -60,7 +60,7 @@ def new_report(visit: SignedIn, case: str, kind: str) -> Response:
 @router.post("/ik/verslag/{case}/nieuw/{kind}")
 def send_new(visit: SignedIn, case: str, kind: str) -> Response:
     """Send it."""
-    return _send(visit, _asking(visit, case, NEW, kind))
+    return _send(visit, lambda: _asking(visit, case, NEW, kind))
 
 
 @router.get("/ik/verslag/{case}/klaar/{seq}")
@@ -86,7 +86,7 @@ def mend(visit: SignedIn, case: str, seq: int) -> Response:
 @router.post("/ik/verslag/{case}/verbeter/{seq}")
 def send_mended(visit: SignedIn, case: str, seq: int) -> Response:
     """The old one is taken back and the new one told, at once."""
-    return _send(visit, _mending(visit, case, seq))
+    return _send(visit, lambda: _mending(visit, case, seq))
 
 
 @router.get("/ik/verslag/{case}/{meeting}")
@@ -99,7 +99,7 @@ def report(visit: SignedIn, case: str, meeting: str) -> Response:
 @router.post("/ik/verslag/{case}/{meeting}")
 def send(visit: SignedIn, case: str, meeting: str) -> Response:
     """Send it."""
-    return _send(visit, _asking(visit, case, meeting))
+    return _send(visit, lambda: _asking(visit, case, meeting))
 
 
 def _asking(visit: Visit, case: str, meeting: str, kind: str = "") -> Asking:
@@ -181,7 +181,11 @@ def _wants_json(visit: Visit) -> bool:
     return "application/json" in visit.request.headers.get("accept", "")
 
 
-def _send(visit: Visit, asking: Asking) -> Response:
+def _send(visit: Visit, ask: Callable[[], Asking]) -> Response:
+    if visit.request.headers.get("wie", mark(visit.actor)) != mark(visit.actor):
+        # a page that stayed open sends what waited, while somebody else signed in on this phone: it waits on
+        return JSONResponse({}, 401)
+    asking = ask()
     errors = _wrong(visit, asking)
     if errors:
         return _page(visit, asking, errors)

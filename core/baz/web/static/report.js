@@ -40,7 +40,7 @@ async function send(item) {
   try {
     const answer = await fetch(item.waar, {
       method: "POST",
-      headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
+      headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded", wie: item.wie },
       body: item.inhoud,
     });
     if (answer.ok) return { naar: (await answer.json()).naar };
