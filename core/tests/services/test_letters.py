@@ -247,6 +247,11 @@ def test_a_letter_knows_the_case(rendered: Callable[[str], dict[str, str]]) -> N
     )
 
 
+def test_a_value_brings_no_signs_that_nobody_sees() -> None:
+    filled = fill(read_template("Dag {{ naam }}"), {"naam": "An\x07\x1b[0m\nMaes"})
+    assert as_text(filled) == "Dag An[0m\nMaes\n"
+
+
 def test_only_what_is_still_to_come_is_said_to_come(
     play: Play, player: Player, monkeypatch: pytest.MonkeyPatch
 ) -> None:
