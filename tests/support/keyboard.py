@@ -62,8 +62,12 @@ class Keyboard:
         self.page.keyboard.type(text)
 
     def choose(self, selector: str, value: str = "") -> None:
-        """Take one of a row of choices, the first without a value: Tab comes to it, arrows go through."""
+        """Take one of a row of choices, the first without a value: Tab comes to it, arrows go through. Many
+        choices are a list that unfolds."""
         self.reach(selector)
+        if self.page.locator(selector).first.evaluate("field => field.matches('select')"):
+            self._unfold(selector, value)
+            return
         self.page.keyboard.press("Space")
         wanted = self.page.locator(f"{selector}[value='{value}']" if value else selector).first
         for _ in range(20):
@@ -71,6 +75,15 @@ class Keyboard:
                 self.seen()
                 return
             self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"The arrows never reach {value} of {selector}")
+
+    def _unfold(self, selector: str, value: str) -> None:
+        for _ in range(20):
+            self.page.keyboard.press("ArrowDown")
+            taken = self.page.locator(selector).first.input_value()
+            if taken == value or (taken and not value):
+                self.seen()
+                return
         raise AssertionError(f"The arrows never reach {value} of {selector}")
 
     def seen(self) -> None:
