@@ -24,6 +24,8 @@ from baz.store import credentials, keys, people, standing
 from baz.store.people import PersonalValue
 
 SETUP = "setup"
+_LINK = re.compile(r"://|www\.", re.I)
+"""What no name holds: it stands in a mail to whatever address somebody fills in."""
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
@@ -119,10 +121,12 @@ def check(name: str, mail: str) -> None:
     """Whether a name and a mail address can be that.
 
     Raises:
-        BadInput: one of them is missing or no address.
+        BadInput: one of them is missing or no address, or the name leads somewhere.
     """
     if not name.strip():
         raise BadInput("Vul een naam in.")
+    if _LINK.search(name):
+        raise BadInput("In een naam staat geen webadres.")
     if not _MAIL.fullmatch(mail.strip()):
         raise BadInput("Dit is geen e-mailadres.", hint="Zoals naam@voorbeeld.be.")
 

@@ -107,6 +107,7 @@ def test_an_address_that_two_people_share_gives_the_role_to_who_is_named(world: 
     [
         Newcomer("", "eva@voorbeeld.be", "medewerker", TODAY),
         Newcomer("Eva", "eva", "medewerker", TODAY),
+        Newcomer("Win op https://voorbeeld.be", "eva@voorbeeld.be", "medewerker", TODAY),
         Newcomer("Eva", "eva@voorbeeld.be", "koningin", TODAY),
         Newcomer("Eva", "eva@voorbeeld.be", "medewerker", TODAY, date(2026, 1, 1)),
     ],
