@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+# It makes an environment of its own and follows every line; the quick tests follow the README alone.
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "tutorial.md"
 FILE = re.compile(r"^`([\w./-]+)`$")
