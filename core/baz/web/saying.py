@@ -16,6 +16,9 @@ from baz.web import language
 
 _PLACE = re.compile(r"\{\d+\}")
 _APART = re.compile(r"(?<=[.?!]) +")
+_MOST_PLACES, _LONGEST = 4, 600
+"""What somebody typed can be quoted in a sentence: with more places, or longer, looking for the fixed words
+around it could take long."""
 
 
 def apart(text: str) -> list[str]:
@@ -35,7 +38,7 @@ def _sentence(text: str) -> str:
     exact = language.gettext(text)
     if exact != text:
         return exact
-    for pattern, translation in _patterns(language.current()):
+    for pattern, translation in _patterns(language.current()) if len(text) <= _LONGEST else ():
         if found := pattern.fullmatch(text):
             return translation.format(*(language.gettext(part) for part in found.groups()))
     return text
@@ -45,7 +48,7 @@ def _sentence(text: str) -> str:
 def _patterns(key: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """What has places, with its translation: that with the most fixed words first."""
     known = language.catalogue(key)
-    places = [text for text in known if _PLACE.search(text)]
+    places = [t for t in known if 0 < len(_PLACE.findall(t)) <= _MOST_PLACES and "}{" not in t]
     places.sort(key=lambda text: (-len(_PLACE.sub("", text)), text))
     return tuple((_pattern(text), known[text][0]) for text in places)
 

@@ -46,3 +46,8 @@ def test_dutch_stays_dutch() -> None:
 
 def test_a_text_falls_apart_in_sentences() -> None:
     assert apart("Kijk na in baz.toml. Klaar? Ja!  ") == ["Kijk na in baz.toml.", "Klaar?", "Ja!"]
+
+
+def test_a_long_text_is_left_as_it_is() -> None:
+    text = f"Er is geen traject '{'x in y naar z van ' * 100}'."
+    assert said(text) == text
